@@ -1,0 +1,155 @@
+/**
+ * Checks of arguments: what comes in is judged here, once, before anything is computed.
+ *
+ * Each check returns a fresh Float64Array, so that the caller's array is never changed and an
+ * array whose entries change between two reads (a getter, a proxy) cannot mislead what follows.
+ */
+
+/** A vector as callers write it. */
+export type Vector = readonly number[] | Float64Array;
+
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "object" && value !== null) return "an object";
+  return String(value);
+}
+
+/** A number, not NaN. */
+export function real(where: string, argument: string, value: unknown): number {
+  if (typeof value !== "number")
+    throw new TypeError(`${where}: ${argument} must be a number, got ${shown(value)}`);
+  if (Number.isNaN(value)) throw new RangeError(`${where}: ${argument} is NaN`);
+  return value;
+}
+
+/** An array of numbers; NaN is refused, infinities are not. */
+export function vector(where: string, argument: string, value: unknown): Float64Array {
+  if (!Array.isArray(value) && !(value instanceof Float64Array))
+    throw new TypeError(
+      `${where}: ${argument} must be an array of numbers or a Float64Array, got ${shown(value)}`,
+    );
+  const length = value.length;
+  const copy = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const entry: unknown = value[i];
+    if (typeof entry !== "number")
+      throw new TypeError(`${where}: ${argument}[${i}] must be a number, got ${shown(entry)}`);
+    if (Number.isNaN(entry)) throw new RangeError(`${where}: ${argument}[${i}] is NaN`);
+    copy[i] = entry;
+  }
+  return copy;
+}
+
+/** Logits: numbers below +Infinity; −Infinity masks a class. */
+export function logits(where: string, argument: string, value: unknown): Float64Array {
+  const z = vector(where, argument, value);
+  const index = z.indexOf(Number.POSITIVE_INFINITY);
+  if (index >= 0)
+    throw new RangeError(`${where}: ${argument}[${index}] is Infinity; logits must be below it`);
+  return z;
+}
+
+/** Logits of which at least one is not masked. */
+export function unmaskedLogits(where: string, argument: string, value: unknown): Float64Array {
+  const z = logits(where, argument, value);
+  if (z.length > 0 && z.every((zi) => zi === Number.NEGATIVE_INFINITY))
+    throw new RangeError(`${where}: every entry of ${argument} is -Infinity: no class is left`);
+  return z;
+}
+
+/** Logits a loss can be computed from: not empty, not all masked. */
+export function lossLogits(where: string, argument: string, value: unknown): Float64Array {
+  const z = unmaskedLogits(where, argument, value);
+  if (z.length === 0) throw new RangeError(`${where}: ${argument} is empty; a loss needs a class`);
+  return z;
+}
+
+/** Refuses two vectors of different lengths. */
+export function sameLength(
+  where: string,
+  [nameA, a]: [string, ArrayLike<unknown>],
+  [nameB, b]: [string, ArrayLike<unknown>],
+): void {
+  if (a.length !== b.length)
+    throw new RangeError(
+      `${where}: ${nameA} has ${a.length} entries and ${nameB} has ${b.length}; they must be equal`,
+    );
+}
+
+/** Numbers in [0, 1]. */
+export function probabilities(where: string, argument: string, value: unknown): Float64Array {
+  const p = vector(where, argument, value);
+  for (let i = 0; i < p.length; i++)
+    if (p[i] < 0 || p[i] > 1)
+      throw new RangeError(`${where}: ${argument}[${i}] = ${p[i]} is outside [0, 1]`);
+  return p;
+}
+
+/** How far the sum of a distribution may be off 1. */
+const SUM_TOLERANCE = 1e-9;
+
+/** Numbers that are not negative and sum to 1. */
+export function distribution(where: string, argument: string, value: unknown): Float64Array {
+  const y = vector(where, argument, value);
+  if (y.length === 0) throw new RangeError(`${where}: ${argument} is empty; a loss needs a class`);
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) sum += y[i];
+  const negative = y.findIndex((yi) => yi < 0);
+  if (negative >= 0)
+    throw new RangeError(
+      `${where}: ${argument}[${negative}] = ${y[negative]} is negative (the sum is ${sum})`,
+    );
+  if (!(Math.abs(sum - 1) <= SUM_TOLERANCE))
+    throw new RangeError(`${where}: ${argument} must sum to 1, its sum is ${sum}`);
+  return y;
+}
+
+/** A class index in [0, classCount). */
+export function classIndex(
+  where: string,
+  argument: string,
+  value: unknown,
+  classCount: number,
+): number {
+  if (typeof value !== "number")
+    throw new TypeError(`${where}: ${argument} must be a class index, got ${shown(value)}`);
+  if (!Number.isInteger(value))
+    throw new RangeError(`${where}: ${argument} ${value} is not an integer`);
+  if (value < 0 || value >= classCount)
+    throw new RangeError(`${where}: ${argument} ${value} is outside [0, ${classCount})`);
+  return value;
+}
+
+/** A positive integer, such as a number of classes or columns. */
+export function positiveInteger(where: string, argument: string, value: unknown): number {
+  const n = real(where, argument, value);
+  if (!Number.isInteger(n) || n <= 0)
+    throw new RangeError(`${where}: ${argument} must be a positive integer, got ${n}`);
+  return n;
+}
+
+/** A finite number above zero, such as a temperature. */
+export function positiveFinite(where: string, argument: string, value: unknown): number {
+  const x = real(where, argument, value);
+  if (!(x > 0) || x === Number.POSITIVE_INFINITY)
+    throw new RangeError(`${where}: ${argument} must be positive and finite, got ${x}`);
+  return x;
+}
+
+/** A number in [0, 1]. */
+export function fraction(where: string, argument: string, value: unknown): number {
+  const x = real(where, argument, value);
+  if (x < 0 || x > 1) throw new RangeError(`${where}: ${argument} = ${x} is outside [0, 1]`);
+  return x;
+}
+
+/** A finite number that is not negative, such as the focal loss's gamma. */
+export function nonNegative(where: string, argument: string, value: unknown): number {
+  const x = real(where, argument, value);
+  if (x < 0 || x === Number.POSITIVE_INFINITY)
+    throw new RangeError(`${where}: ${argument} must be finite and not negative, got ${x}`);
+  return x;
+}

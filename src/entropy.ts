@@ -1,0 +1,52 @@
+import { distribution, probabilities, sameLength, type Vector } from "./arguments.js";
+import { dot } from "./sum.js";
+
+/**
+ * Entropy H(p) = −Σ_i p_i log p_i: how uncertain a distribution is.
+ *
+ * @param p distribution, n numbers ≥ 0 that sum to 1 within 1e-9, no unit.
+ * @returns nats, from 0 (certain) to log n (uniform).
+ * @throws {TypeError} if p is not an array of numbers; the message names the entry.
+ * @throws {RangeError} if p is no distribution; the message gives its sum.
+ *
+ * @example
+ * entropy([0.5, 0.5]); // 0.6931471805599453
+ * entropy([1, 0]); // 0
+ */
+export function entropy(p: Vector): number {
+  const checked = distribution("entropy", "p", p);
+  return dot(
+    checked.length,
+    (i) => checked[i],
+    (i) => 0 - Math.log(checked[i]),
+  );
+}
+
+/**
+ * Kullback–Leibler divergence KL(p‖q) = Σ_i p_i log(p_i / q_i): what believing q costs where p is
+ * true, beyond the entropy of p.
+ *
+ * @param p true distribution, n numbers ≥ 0 that sum to 1 within 1e-9, no unit.
+ * @param q believed probabilities, n numbers in [0, 1], no unit.
+ * @returns nats; 0 where p = q, Infinity where some p_i > 0 has q_i = 0.
+ * @throws {TypeError} if an argument is not an array of numbers; the message names the entry.
+ * @throws {RangeError} if the lengths differ, p is no distribution, or an entry of q is outside [0, 1].
+ *
+ * @example
+ * klDivergence([0.5, 0.5], [0.5, 0.5]); // 0
+ * klDivergence([1, 0], [0.5, 0.5]); // 0.6931471805599453
+ */
+export function klDivergence(p: Vector, q: Vector): number {
+  const truth = distribution("klDivergence", "p", p);
+  const belief = probabilities("klDivergence", "q", q);
+  sameLength("klDivergence", ["p", truth], ["q", belief]);
+  return dot(
+    truth.length,
+    (i) => truth[i],
+    // log1p keeps the digits where the two nearly agree.
+    (i) => {
+      const excess = (truth[i] - belief[i]) / belief[i];
+      return Math.abs(excess) < 0.5 ? Math.log1p(excess) : Math.log(truth[i]) - Math.log(belief[i]);
+    },
+  );
+}

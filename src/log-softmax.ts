@@ -1,0 +1,29 @@
+import { positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
+import { exponentials, surprisal } from "./exponentials.js";
+import type { TemperatureOptions } from "./softmax.js";
+
+/**
+ * Logarithms of the softmax probabilities, without rounding the probabilities first.
+ *
+ *     log s_i = z_i − log Σ_l exp(z_l)
+ *
+ * Exact to the last digits also where s_i rounds to 0 or to 1.
+ *
+ * Source: D8 of the article; how it is computed: src/exponentials.ts.
+ *
+ * @param z logits, n numbers, no unit; −Infinity masks a class, whose log-probability is −Infinity.
+ * @returns n numbers ≤ 0, in nats; [] for an empty z.
+ * @throws {TypeError} if z is not an array of numbers; the message names the entry.
+ * @throws {RangeError} if a logit is NaN or +Infinity, or all are −Infinity.
+ * @throws {RangeError} if the temperature is not positive and finite.
+ *
+ * @example
+ * logSoftmax([0, -800]); // [-0, -800]
+ * logSoftmax([40, 0])[0]; // -4.248354255291589e-18
+ */
+export function logSoftmax(z: Vector, { temperature = 1 }: TemperatureOptions = {}): number[] {
+  const checked = unmaskedLogits("logSoftmax", "z", z);
+  const t = positiveFinite("logSoftmax", "temperature", temperature);
+  const x = exponentials(checked, t);
+  return Array.from(checked, (zi) => -surprisal(x, zi, t));
+}

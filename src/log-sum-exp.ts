@@ -1,0 +1,23 @@
+import { logits, type Vector } from "./arguments.js";
+import { exponentials } from "./exponentials.js";
+
+/**
+ * log Σ_l exp(z_l): a maximum with soft corners, between max z and max z + log n.
+ *
+ * Source: the second term of D8; how it is computed: src/exponentials.ts.
+ *
+ * @param z logits, n numbers, no unit; −Infinity contributes nothing.
+ * @returns a number, no unit; −Infinity for an empty z or where every logit is −Infinity.
+ * @throws {TypeError} if z is not an array of numbers; the message names the entry.
+ * @throws {RangeError} if a logit is NaN or +Infinity.
+ *
+ * @example
+ * logSumExp([1000, 1000]); // 1000.6931471805599
+ * logSumExp([]); // -Infinity
+ */
+export function logSumExp(z: Vector): number {
+  const checked = logits("logSumExp", "z", z);
+  if (checked.every((zi) => zi === Number.NEGATIVE_INFINITY)) return Number.NEGATIVE_INFINITY;
+  const { max, rest } = exponentials(checked);
+  return max + Math.log1p(rest);
+}

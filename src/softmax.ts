@@ -1,0 +1,36 @@
+import { positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
+import { exponentials, probability } from "./exponentials.js";
+
+/** How sharply logits are told apart: all of them are divided by the temperature. No unit. */
+export interface TemperatureOptions {
+  /** Positive; 1 by default. Low: the winner takes all. High: all classes alike. */
+  readonly temperature?: number;
+}
+
+/**
+ * Softmax: turns any real numbers into probabilities.
+ *
+ *     s_i = exp(z_i) / Σ_l exp(z_l)
+ *
+ * The entries lie in [0, 1], sum to 1 (up to rounding) and keep the order of z. Large logits do
+ * not overflow.
+ *
+ * Source: D1 of the article; how it is computed: src/exponentials.ts.
+ *
+ * @param z logits, n numbers, no unit; −Infinity masks a class, whose probability is 0.
+ * @returns n probabilities; [] for an empty z. Largest error seen: see test/accuracy.test.ts.
+ * @throws {TypeError} if z is not an array of numbers; the message names the entry.
+ * @throws {RangeError} if a logit is NaN or +Infinity, or all are −Infinity.
+ * @throws {RangeError} if the temperature is not positive and finite.
+ *
+ * @example
+ * softmax([0, 0]); // [0.5, 0.5]
+ * softmax([1000, 1000]); // [0.5, 0.5]
+ * softmax([0, -Infinity]); // [1, 0]
+ * softmax([]); // []
+ */
+export function softmax(z: Vector, { temperature = 1 }: TemperatureOptions = {}): number[] {
+  const checked = unmaskedLogits("softmax", "z", z);
+  const x = exponentials(checked, positiveFinite("softmax", "temperature", temperature));
+  return Array.from(x.e, (_, i) => probability(x, i));
+}
