@@ -97,9 +97,9 @@ const flat = (value: unknown): number[] =>
 
 /** Distance from a double to the next one away from zero. */
 function ulp(x: number): number {
-  const exponent = Math.max(Math.floor(Math.log2(Math.abs(x) || 5e-324)), -1022);
-  const unit = 2 ** Math.max(exponent - 52, -1074);
-  return Math.abs(x) >= 2 ** exponent ? unit : unit / 2;
+  let exponent = Math.max(Math.floor(Math.log2(Math.abs(x) || 5e-324)), -1022);
+  if (exponent > -1022 && 2 ** exponent > Math.abs(x)) exponent--; // log2 rounded up
+  return 2 ** Math.max(exponent - 52, -1074);
 }
 
 function errorOf(actual: number, expected: number, scale: number | undefined): number {
