@@ -40,17 +40,20 @@ export async function build() {
   if (tsc.status !== 0) throw new Error(`${tsc.stdout}${tsc.stderr}\nBuilding lib failed.`);
   const { build: bundle } = await import("esbuild");
   const options = { bundle: true, minify: true, legalComments: "none", logLevel: "error" };
-  await bundle({
-    ...options,
-    entryPoints: [path.join(root, "src", "export", "client.ts")],
-    format: "iife",
-    target: "es2022",
-    outfile: path.join(lib, "export", "client.bundle.js"),
-  });
-  fs.copyFileSync(
-    path.join(root, "src", "export", "page.css"),
-    path.join(lib, "export", "page.css"),
-  );
+  const bundles = [
+    ["explorables/index.ts", "explorables.bundle.js"],
+    ["export/client.ts", "export/client.bundle.js"],
+  ];
+  for (const [from, to] of bundles.filter(([from]) => fs.existsSync(path.join(root, "src", from))))
+    await bundle({
+      ...options,
+      entryPoints: [path.join(root, "src", from)],
+      format: "iife",
+      target: "es2022",
+      outfile: path.join(lib, to),
+    });
+  for (const file of sources().filter((file) => file.endsWith(".css")))
+    fs.copyFileSync(file, path.join(lib, path.relative(path.join(root, "src"), file)));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build();

@@ -1,0 +1,54 @@
+import { derivative, type MathNode, parse } from "mathjs";
+import { toNode } from "./nodes.js";
+
+/** Names of n variables: variables("z", 2) is ["z1", "z2"]. They count from 1, as the article does. */
+export function variables(letter: string, n: number): string[] {
+  return Array.from({ length: n }, (_, i) => `${letter}${i + 1}`);
+}
+
+/** 1{i=j} as it stands in a formula. */
+export const indicator = (i: number, j: number): "1" | "0" => (i === j ? "1" : "0");
+
+/**
+ * An expression from a template; each value is taken as a bracketed whole.
+ *
+ * @example
+ * expr`${"a + b"} * c`.toString(); // "(a + b) * c"
+ */
+export function expr(strings: TemplateStringsArray, ...values: unknown[]): MathNode {
+  return parse(strings.reduce((text, string, k) => `${text}(${values[k - 1]})${string}`));
+}
+
+/** Softmax's definition, D1, in the variables z1 … zn. */
+export function softmaxExpressions(n: number): MathNode[] {
+  const terms = variables("z", n).map((z) => `exp(${z})`);
+  return terms.map((term) => parse(`${term} / (${terms.join(" + ")})`));
+}
+
+/** log s_i, as the logarithm of the definition. */
+export function logSoftmaxExpressions(n: number): MathNode[] {
+  return softmaxExpressions(n).map((s) => parse(`log(${s})`));
+}
+
+/** The loss, D18 with D1 in it, in z1 … zn and the targets y1 … yn. */
+export function crossEntropyExpression(n: number): MathNode {
+  const terms = logSoftmaxExpressions(n).map((logS, i) => `y${i + 1} * ${logS}`);
+  return parse(`-(${terms.join(" + ")})`);
+}
+
+/** Row i, column j: the derivative of expression i by variable j, as mathjs takes it. */
+export function symbolicJacobian(
+  expressions: readonly (string | MathNode)[],
+  names: readonly string[],
+): MathNode[][] {
+  return expressions.map((expression) => symbolicGradient(expression, names));
+}
+
+/** The derivatives of one expression by each variable, as mathjs takes them. */
+export function symbolicGradient(
+  expression: string | MathNode,
+  names: readonly string[],
+): MathNode[] {
+  const node = toNode(expression);
+  return names.map((name) => derivative(node, name, { simplify: false }));
+}

@@ -1,0 +1,41 @@
+/** The article's formulas as mathjs expressions, their derivatives, and proofs of identities. */
+export {
+  crossEntropyExpression,
+  expr,
+  indicator,
+  logSoftmaxExpressions,
+  softmaxExpressions,
+  symbolicGradient,
+  symbolicJacobian,
+  variables,
+} from "./expressions.js";
+export { parseFormula } from "./nodes.js";
+export {
+  type Counterexample,
+  type ProofOptions,
+  type ProofResult,
+  proveIdentities,
+  proveIdentity,
+} from "./prove.js";
+export { DivisionByZero } from "./quotient.js";
+export {
+  proveCrossEntropyGradientForEveryC,
+  proveSoftmaxJacobian,
+  proveSoftmaxJacobianForEveryN,
+} from "./theorems.js";
+export {
+  bigNumberDerivative,
+  centralDifference,
+  complexStep,
+  errorAgainstStep,
+  evaluateMatrix,
+  witnesses,
+} from "./witnesses.js";
+export { toTex } from "./tex.js";
+export {
+  checkDerivative,
+  checkFormula,
+  checkFunction,
+  checkJacobian,
+  type Judgement,
+} from "./exercises.js";
