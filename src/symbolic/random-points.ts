@@ -23,21 +23,10 @@ export function agreeAtRandomPoints(
   left: MathNode,
   right: MathNode,
 ): { agree: boolean; description: string } {
-  let state = SEED;
   let degree = 0;
   for (let point = 0, tries = 0; point < POINTS; tries++) {
     if (tries > 20) throw new Untreated("an expression with a pole at every point tried");
-    const residues = new Map<string, bigint>();
-    const at = (atom: string) => {
-      let residue = residues.get(atom);
-      if (residue === undefined) {
-        // A linear congruential generator, its upper bits; any fixed sequence would do.
-        state = (state * 6364136223846793005n + 1442695040888963407n) % 2n ** 64n;
-        residue = ((state >> 3n) % (PRIME - 1n)) + 1n;
-        residues.set(atom, residue);
-      }
-      return residue;
-    };
+    const at = (atom: string) => residueOf(atom, tries);
     const [a, b] = [evaluate(left, at), evaluate(right, at)];
     if (a === undefined || b === undefined) continue; // a pole modulo the prime: another point
     degree = Math.max(degree, a.above + b.below, b.above + a.below);
@@ -59,7 +48,35 @@ function powMod(base: bigint, exponent: bigint): bigint {
     if (k & 1n) result = (result * b) % PRIME;
   return result;
 }
-const inverse = (x: bigint): bigint => powMod(x, PRIME - 2n);
+/** 1/x. The same sums are divided by again and again, so what was found is kept. */
+const inverses = new Map<bigint, bigint>();
+function inverse(x: bigint): bigint {
+  let result = inverses.get(x);
+  if (result === undefined) {
+    if (inverses.size > 10_000) inverses.clear();
+    result = powMod(x, PRIME - 2n);
+    inverses.set(x, result);
+  }
+  return result;
+}
+
+/** A pseudo-random residue for an atom at a point, the same in every run (splitmix64's mixing). */
+const residues = new Map<string, bigint>();
+function residueOf(atom: string, point: number): bigint {
+  const key = `${point} ${atom}`;
+  let residue = residues.get(key);
+  if (residue === undefined) {
+    let x = SEED;
+    for (const character of key) {
+      x = BigInt.asUintN(64, (x + BigInt(character.charCodeAt(0))) * 0x9e3779b97f4a7c15n);
+      x = BigInt.asUintN(64, (x ^ (x >> 30n)) * 0xbf58476d1ce4e5b9n);
+      x ^= x >> 31n;
+    }
+    residue = ((x >> 3n) % (PRIME - 1n)) + 1n;
+    residues.set(key, residue);
+  }
+  return residue;
+}
 
 function evaluate(node: MathNode, at: (atom: string) => bigint): Value | undefined {
   const parts = argumentsOf(node);

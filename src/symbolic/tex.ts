@@ -6,7 +6,7 @@ export function toTex(node: MathNode): string {
   const parts = argumentsOf(node);
   const kind = kindOf(node);
   if (kind === "symbol") return textOf(node).replace(/^([A-Za-z])(\w+)$/, "$1_{$2}");
-  if (kind === "exp") return `e^{${toTex(parts[0])}}`;
+  if (kind === "exp") return ` e^{${toTex(parts[0])}}`;
   if (kind === "log") return `\\log\\left(${toTex(parts[0])}\\right)`;
   return node.toTex({
     parenthesis: "auto",

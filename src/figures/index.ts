@@ -1,0 +1,21 @@
+/** Numbers in, Plotly figures out: plain JSON, each with a description and its data as a table. */
+export { type BarOptions, barFigure, rankOrderFigure, temperatureFigure } from "./bars.js";
+export { escapeHtml } from "./escape.js";
+export {
+  COLOURS,
+  type Drawing,
+  type Figure,
+  type FigureParts,
+  figure,
+  type Table,
+} from "./figure.js";
+export { heatmapFigure, jacobianFigure, oneHotFigure } from "./heatmaps.js";
+export { lastLayerDrawing } from "./last-layer.js";
+export {
+  type Curve,
+  errorAgainstStepFigure,
+  type LineOptions,
+  lineFigure,
+  precisionFigure,
+} from "./lines.js";
+export { type LossFigureOptions, lossContourFigure, lossSurfaceFigure } from "./loss.js";

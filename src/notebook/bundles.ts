@@ -1,0 +1,72 @@
+import { type Drawing, escapeHtml, type Figure, type Table } from "../figures/index.js";
+import type { ProofResult } from "../symbolic/index.js";
+import { drawScript } from "./draw-script.js";
+import type { Bundle } from "./kernel.js";
+import { tableHtml, tableText } from "./table.js";
+
+/** Pure functions from a value to the forms it is shown in; each has a plain text that says the same. */
+
+export function tableBundle(table: Table, title?: string): Bundle {
+  return {
+    "text/html": tableHtml(table, title),
+    "text/plain": tableText(table, title),
+  };
+}
+
+export function figureBundle(figure: Figure): Bundle {
+  const { description, table } = figure.layout.meta;
+  const { data, layout, frames } = figure;
+  const json = { data, layout, ...(frames && { frames }) };
+  const title = figure.layout.title.text;
+  const html = [
+    '<figure class="sd-figure">',
+    `<div class="sd-plot" role="img" aria-label="${escapeHtml(`${title}. ${description}`)}" style="min-height:${layout.height}px" data-figure="${escapeHtml(JSON.stringify(json))}"></div>`,
+    `<figcaption>${escapeHtml(description)}</figcaption>`,
+    `<details><summary>The figure's data as a table</summary>${tableHtml(table)}</details>`,
+    `<script>${drawScript}</script>`,
+    "</figure>",
+  ].join("");
+  return {
+    "application/vnd.plotly.v1+json": json,
+    "text/html": html,
+    "text/plain": `${title}. ${description}`,
+  };
+}
+
+export function drawingBundle({ svg, title, description }: Drawing): Bundle {
+  return {
+    "image/svg+xml": svg,
+    "text/plain": `${title}. ${description}`,
+  };
+}
+
+export function formulaBundle(tex: string, number?: string): Bundle {
+  const tag = number ? ` \\tag{${number}}` : "";
+  return { "text/latex": `$$${tex}${tag}$$`, "text/plain": number ? `${tex}  (${number})` : tex };
+}
+
+/** A result in one line: "D15 proved: … (16 identities, normal form)". */
+export function proofLine(result: ProofResult, name: string): string {
+  const count = result.identities === 1 ? "1 identity" : `${result.identities} identities`;
+  if (result.verdict === "proved") return `${name}: proved (${count}, ${result.method})`;
+  if (result.counterexample === undefined) return `${name}: undecided (${result.reason})`;
+  const { entry, point, left, right } = result.counterexample;
+  const where = Object.entries(point)
+    .map(([variable, value]) => `${variable} = ${value}`)
+    .join(", ");
+  const which = entry
+    ? `, ${["row", "column"]
+        .slice(0, entry.length)
+        .map((word, k) => `${word} ${entry[k]}`)
+        .join(", ")}`
+    : "";
+  return `${name}: refuted${which}: at ${where} the left side is ${left}, the right side ${right}`;
+}
+
+export function verdictBundle(line: string, kind: "good" | "bad" | "open"): Bundle {
+  const mark = { good: "✓", bad: "✗", open: "…" }[kind];
+  return {
+    "text/html": `<p class="sd-verdict sd-${kind}"><span aria-hidden="true">${mark} </span>${escapeHtml(line)}</p>`,
+    "text/plain": `${mark} ${line}`,
+  };
+}

@@ -1,0 +1,11 @@
+/** What a cell shows: values, proofs, the ledger of claims, exercises. */
+export { exercise } from "./exercise.js";
+export { CheckError, type Entry, Ledger, LEDGER_MIME, ledger } from "./ledger.js";
+export {
+  type Displayable,
+  formula,
+  jupyterDisplay,
+  type Showable,
+  type ShowOptions,
+  show,
+} from "./show.js";
