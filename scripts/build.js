@@ -52,6 +52,14 @@ export async function build() {
       target: "es2022",
       outfile: path.join(lib, to),
     });
+  // Plotly as shipped, minified once here: half the size, the same program.
+  await bundle({
+    ...options,
+    bundle: false,
+    charset: "ascii",
+    entryPoints: [path.join(root, "node_modules", "plotly.js-dist", "plotly.js")],
+    outfile: path.join(lib, "export", "plotly.bundle.js"),
+  });
   for (const file of sources().filter((file) => file.endsWith(".css")))
     fs.copyFileSync(file, path.join(lib, path.relative(path.join(root, "src"), file)));
 }

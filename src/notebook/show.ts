@@ -74,8 +74,6 @@ export function bundleOf(value: unknown, options: ShowOptions = {}): Bundle {
         kind[result.verdict],
       );
     }
-    if ("type" in value && typeof (value as { toTex?: unknown }).toTex === "function")
-      return tableBundle({ head: [title ?? "expression"], rows: [[String(value)]] });
   }
   throw new TypeError(`show: there is no form for ${typeof value}: ${String(value).slice(0, 80)}`);
 }
