@@ -1,88 +1,162 @@
-"""Runs one notebook in a fresh kernel and prints it with its outputs, the same bytes each time.
+"""Runs one notebook in a fresh kernel and writes it with its outputs, the same bytes each time.
 
-    python execute.py NOTEBOOK > EXECUTED
+    python execute.py NOTEBOOK RESULT [CELL_SECONDS]
 
-On failure: exit code 1, and on stderr the cell's number, its source and the error.
+RESULT is the executed notebook, or, with exit code 1, a report for the reader: the cell's number,
+its source and the error. NOTEBOOK itself is only read. The run ends when standard input does, so
+that it never outlives the program that wants its result.
 """
 
+import json
 import os
 import re
+import signal
 import sys
+import threading
+import urllib.parse
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-CELL_SECONDS = 300
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+OUTPUT_BYTES = 10_000_000
+KERNEL = {"display_name": "TypeScript", "language": "typescript", "name": "tslab"}
+
+
+class Client(NotebookClient):
+    """A client that knows which cell is running and stops one that does not stop printing."""
+
+    running = None
+    printed = 0
+
+    def starts(self, cell, cell_index):
+        self.running, self.printed = cell, 0
+
+    def process_message(self, msg, cell, cell_index):
+        if msg["msg_type"] in ("stream", "display_data"):
+            self.printed += len(json.dumps(msg["content"]))
+            if self.printed > OUTPUT_BYTES:
+                os.kill(self.km.provisioner.pid, signal.SIGTERM)
+                raise RuntimeError("too much output")
+        return super().process_message(msg, cell, cell_index)
+
+
+def end_with_parent():
+    """Ends this process, by way of nbclient's clean-up, when standard input is closed."""
+
+    def wait():
+        # Not sys.stdin: a daemon thread that holds its lock spoils the interpreter's end.
+        while os.read(0, 4096):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def joined(outputs):
     """Consecutive pieces of one stream as one: where the kernel cuts them is chance."""
     result = []
     for output in outputs:
-        last = result[-1] if result else None
-        if (
-            last is not None
-            and output["output_type"] == last["output_type"] == "stream"
-            and output["name"] == last["name"]
-        ):
+        last = result[-1] if result else {}
+        if output["output_type"] == "stream" and last.get("name") == output["name"]:
             last["text"] += output["text"]
         else:
             result.append(output)
     return result
 
 
-def without_paths(text):
-    """An error as a reader needs it: no path of this machine, no inner frames."""
-    lines = [line for line in text.splitlines() if not re.match(r"\s+at ", line)]
-    return "\n".join(lines).replace(ROOT + os.sep, "").replace(ROOT, ".")
+def without_paths(value):
+    """The same text, list or object with the project's folder named "." wherever it appears."""
+    if isinstance(value, str):
+        for path in (ROOT, urllib.parse.quote(ROOT), json.dumps(ROOT)[1:-1]):
+            value = value.replace(path, ".")
+        return value
+    if isinstance(value, list):
+        return [without_paths(item) for item in value]
+    if isinstance(value, dict):
+        return type(value)((key, without_paths(item)) for key, item in value.items())
+    return value
+
+
+def said_on(stream, cell):
+    return "".join(
+        output.text
+        for output in cell.outputs
+        if output.output_type == "stream" and output.name == stream
+    ).strip()
+
+
+def execute(client, code):
+    """Runs all cells; gives the cell that failed and what is wrong with it, or nothing."""
+    try:
+        client.execute()
+    except CellTimeoutError:
+        return client.running, f"It was still running after {client.timeout} s, and was stopped."
+    except CellExecutionError:
+        return client.running, said_on("stderr", client.running) or "It failed without a message."
+    except RuntimeError as error:  # DeadKernelError is one
+        if client.printed > OUTPUT_BYTES:
+            return client.running, f"It printed more than {OUTPUT_BYTES // 1_000_000} MB."
+        if isinstance(error, DeadKernelError):
+            return client.running, "The kernel ended in this cell: it exits, or ran out of memory."
+        raise
+    # The kernel prints what is thrown outside of a cell's own run, and goes on.
+    for cell in code:
+        if re.search(r"^Unhandled ?PromiseRejection:|^UncaughtException:", said_on("stderr", cell), re.M):
+            return cell, said_on("stderr", cell)
+    return None
+
+
+def tidy(notebook, code):
+    """What stays the same in every run: numbered cells, no times, no paths, known metadata."""
+    for number, cell in enumerate(code, 1):
+        cell.execution_count = number
+        cell.outputs = [without_paths(output) for output in joined(cell.outputs)]
+        cell.metadata.pop("execution", None)
+    for number, cell in enumerate(notebook.cells, 1):
+        cell.setdefault("id", f"cell-{number}")
+    language = notebook.metadata.get("language_info", {})
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": language})
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
 
 
 def report(number, cell, error):
     source = "\n".join("    " + line for line in cell.source.splitlines())
-    print(f'cell {number} ("{cell.id}") failed:\n\n{source}\n\n{without_paths(error)}', file=sys.stderr)
+    return without_paths(f"cell {number} failed:\n\n{source}\n\n{error}")
 
 
-def main(path):
+def main(path, result, cell_seconds="300"):
+    end_with_parent()
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for cell in code:
         cell.outputs, cell.execution_count = [], None
-    running = {"cell": code[0] if code else None}
-    client = NotebookClient(
+    client = Client(
         notebook,
-        kernel_name="tslab",
-        timeout=CELL_SECONDS,
+        kernel_name=KERNEL["name"],
+        timeout=int(cell_seconds),
+        startup_timeout=180,
+        # A slow machine is waited for; an output that is lost would go unnoticed.
+        iopub_timeout=60,
+        raise_on_iopub_timeout=True,
         record_timing=False,
+        shutdown_kernel="immediate",
         resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}},
-        on_cell_start=lambda cell, cell_index: running.update(cell=cell),
     )
-    error = None
-    try:
-        client.execute()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as caught:
-        error = caught
-    for number, cell in enumerate(code, 1):
-        cell.outputs, cell.execution_count = joined(cell.outputs), number
-        cell.metadata.pop("execution", None)
-    if error is not None:
-        cell = running["cell"]
-        said = "".join(o.text for o in cell.outputs if o.output_type == "stream" and o.name == "stderr")
-        if isinstance(error, CellTimeoutError):
-            said = f"It was still running after {CELL_SECONDS} s and was stopped."
-        elif isinstance(error, DeadKernelError):
-            said = "The kernel died: the cell ended its process, or it ran out of memory."
-        report(code.index(cell) + 1, cell, said or str(error))
-        return 1
-    notebook.metadata = {
-        "kernelspec": {"display_name": "TypeScript", "language": "typescript", "name": "tslab"},
-        "language_info": notebook.metadata.get("language_info", {}),
-    }
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    nbformat.write(notebook, sys.stdout)
-    return 0
+    client.on_cell_start = client.starts
+    failure = execute(client, code)
+    if failure is not None:
+        cell, error = failure
+        text = report(code.index(cell) + 1, cell, error)
+    else:
+        tidy(notebook, code)
+        nbformat.validate(notebook)
+        text = nbformat.writes(notebook) + "\n"
+    with open(result, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return 0 if failure is None else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -1,67 +1,97 @@
-/** Build: src compiled to lib, with types, and the page's script bundled for the browser. */
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
+/** Build: src compiled to lib, with types, and the scripts that run in a browser bundled. */
 import fs from "node:fs";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { digest, readStamp, writeStamp } from "./support/files.js";
+import { command, Problem } from "./support/problem.js";
+import { root } from "./support/project.js";
+import { run } from "./support/run.js";
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+const src = path.join(root, "src");
+const lib = path.join(root, "lib");
 
-/** Files of src, sorted, so that the same sources always give the same digest. */
-function sources(folder = path.join(root, "src")) {
-  return fs
-    .readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const file = path.join(folder, entry.name);
-      return entry.isDirectory() ? sources(file) : [file];
-    });
-}
+/** What runs in a browser, each in one file: its source, and its name in lib. */
+const bundles = [
+  ["explorables/index.ts", "explorables.bundle.js"],
+  ["export/client.ts", "export/client.bundle.js"],
+];
+
+/** The files of src, sorted. */
+const sources = () =>
+  fs
+    .readdirSync(src, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
 
 /** Changes when a source, a compiler option or a package does. */
-export function sourcesDigest() {
-  const hash = createHash("sha256");
-  for (const name of ["tsconfig.json", "package-lock.json", "scripts/build.js"])
-    hash.update(fs.readFileSync(path.join(root, name)));
-  for (const file of sources())
-    hash.update(path.relative(root, file)).update(fs.readFileSync(file));
-  return hash.digest("hex");
-}
-
-export async function build() {
-  const lib = path.join(root, "lib");
-  fs.rmSync(lib, { recursive: true, force: true });
-  // node_modules/.bin/tsc is the kernel's compiler; the project's own is called by its path.
-  const tsc = spawnSync(
-    process.execPath,
-    [path.join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.json"],
-    { cwd: root, encoding: "utf8" },
+const sourcesDigest = () =>
+  digest(
+    ...["tsconfig.json", "package.json", "package-lock.json", "scripts/build.js"].map((name) =>
+      fs.readFileSync(path.join(root, name)),
+    ),
+    ...sources().flatMap((file) => [path.relative(src, file), fs.readFileSync(file)]),
   );
-  if (tsc.status !== 0) throw new Error(`${tsc.stdout}${tsc.stderr}\nBuilding lib failed.`);
-  const { build: bundle } = await import("esbuild");
-  const options = { bundle: true, minify: true, legalComments: "none", logLevel: "error" };
-  const bundles = [
-    ["explorables/index.ts", "explorables.bundle.js"],
-    ["export/client.ts", "export/client.bundle.js"],
-  ];
-  for (const [from, to] of bundles.filter(([from]) => fs.existsSync(path.join(root, "src", from))))
-    await bundle({
-      ...options,
-      entryPoints: [path.join(root, "src", from)],
-      format: "iife",
-      target: "es2022",
-      outfile: path.join(lib, to),
-    });
-  // Plotly as shipped, minified once here: half the size, the same program.
-  await bundle({
-    ...options,
-    bundle: false,
-    charset: "ascii",
-    entryPoints: [path.join(root, "node_modules", "plotly.js-dist", "plotly.js")],
-    outfile: path.join(lib, "export", "plotly.bundle.js"),
-  });
-  for (const file of sources().filter((file) => file.endsWith(".css")))
-    fs.copyFileSync(file, path.join(lib, path.relative(path.join(root, "src"), file)));
+
+export const libraryIsBuilt = () => readStamp(lib) === sourcesDigest();
+
+/**
+ * Builds lib: into a folder beside it, which takes its name when all is done.
+ *
+ * @throws {Problem} with the compiler's messages, if src has errors
+ */
+export async function buildLibrary() {
+  const wanted = sourcesDigest();
+  const next = path.join(root, ".lib.tmp");
+  const old = path.join(root, ".lib.old.tmp");
+  const remove = (/** @type {string} */ folder) =>
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  remove(next);
+  await run(
+    "Building lib",
+    process.execPath,
+    // node_modules/.bin/tsc is the kernel's compiler; the project's own is called by its path.
+    ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--outDir", next],
+    { advice: () => "There are errors in src:" },
+  );
+  await bundle(next);
+  for (const file of sources().filter((name) => name.endsWith(".css")))
+    fs.copyFileSync(file, path.join(next, path.relative(src, file)));
+  writeStamp(next, wanted);
+  remove(old);
+  if (fs.existsSync(lib)) fs.renameSync(lib, old);
+  fs.renameSync(next, lib);
+  remove(old);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await build();
+/** @param {string} folder */
+async function bundle(folder) {
+  const { build } = await import("esbuild");
+  try {
+    for (const [from, to] of bundles)
+      if (fs.existsSync(path.join(src, from)))
+        await build({
+          entryPoints: [path.join(src, from)],
+          outfile: path.join(folder, to),
+          bundle: true,
+          format: "iife",
+          target: "es2022",
+          minify: true,
+          legalComments: "none",
+          logLevel: "silent",
+        });
+    // Plotly as shipped, minified once here: half the size, the same program.
+    await build({
+      entryPoints: [path.join(root, "node_modules", "plotly.js-dist", "plotly.js")],
+      outfile: path.join(folder, "export", "plotly.bundle.js"),
+      charset: "ascii",
+      minify: true,
+      legalComments: "none",
+      logLevel: "silent",
+    });
+  } catch (error) {
+    throw new Problem(`Bundling lib failed.\n${error.message}`);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await command(buildLibrary);

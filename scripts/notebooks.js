@@ -1,56 +1,87 @@
 /**
  * npm run notebooks: runs the notebooks and saves them in place.
  *
- *     npm run notebooks                       all of them
- *     npm run notebooks -- notebooks/2*.ipynb some
- *     npm run notebooks -- --check            saves nothing; fails where outputs would change
+ *     npm run notebooks                                all of them
+ *     npm run notebooks -- notebooks/2-jacobian.ipynb  this one
+ *     npm run notebooks -- --check                     saves nothing; fails where outputs would change
+ *     npm run notebooks -- --cell-seconds=60           stops a cell that takes longer (300)
  */
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { allNotebooks, runNotebooks } from "./run-notebooks.js";
-import { main, root, SetupError } from "./setup.js";
+import { setUp } from "./setup.js";
+import { writeWhole } from "./support/files.js";
+import { describeChange } from "./support/notebook-changes.js";
+import { command, Problem } from "./support/problem.js";
+import { root } from "./support/project.js";
 
-const args = process.argv.slice(2);
-const check = args.includes("--check");
-const chosen = args.filter((arg) => !arg.startsWith("--")).map((arg) => path.resolve(arg));
-
-main(async () => {
-  const notebooks = chosen.length ? chosen : allNotebooks();
-  const before = new Map(notebooks.map((file) => [file, fs.readFileSync(file, "utf8")]));
-  let results;
-  try {
-    results = await runNotebooks(notebooks);
-  } catch (error) {
-    throw new SetupError(error.message);
-  }
-  let changed = 0;
-  for (const [file, text] of results) {
-    if (text === before.get(file)) continue;
-    changed++;
-    const name = path.relative(root, file);
-    if (check) console.error(`${name}: ${firstDifference(before.get(file), text)}`);
-    else if (fs.readFileSync(file, "utf8") !== before.get(file))
-      throw new SetupError(`${name} was changed while it ran; it was not overwritten.`);
-    else {
-      // The old file or the new one, whatever happens in between.
-      const next = `${file}.${process.pid}.tmp`;
-      fs.writeFileSync(next, text);
-      fs.renameSync(next, file);
-      console.log(`${name}: saved`);
-    }
-  }
-  if (changed === 0) console.log("Nothing changed.");
-  return check && changed ? 1 : 0;
+await command(async () => {
+  const { values, positionals } = readArguments();
+  await setUp();
+  const notebooks = positionals.length
+    ? positionals.map((file) => path.resolve(file))
+    : allNotebooks();
+  const saved = new Map(notebooks.map((file) => [file, readNotebook(file)]));
+  const rerun = await runNotebooks(notebooks, {
+    cellSeconds: Number(values["cell-seconds"]),
+  });
+  const changed = notebooks.filter((file) => saved.get(file) !== rerun.get(file));
+  if (changed.length === 0) console.log("Nothing changed.");
+  else if (values.check) {
+    for (const file of changed)
+      console.error(
+        `${path.relative(root, file)}: ${describeChange(saved.get(file), rerun.get(file))}`,
+      );
+    throw new Problem(
+      "A rerun gives other outputs than those saved. To save them: npm run notebooks",
+    );
+  } else for (const file of changed) save(file, saved.get(file), rerun.get(file));
 });
 
-/** Which cell a rerun changed, for a person to look at. */
-function firstDifference(before, after) {
-  const [saved, rerun] = [JSON.parse(before), JSON.parse(after)];
-  const at = rerun.cells.findIndex(
-    (cell, i) => JSON.stringify(cell) !== JSON.stringify(saved.cells[i]),
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        check: { type: "boolean", default: false },
+        "cell-seconds": { type: "string", default: "300" },
+      },
+    });
+  } catch (error) {
+    throw new Problem(error.message);
+  }
+}
+
+/** @param {string} file */
+function readNotebook(file) {
+  const name = path.relative(root, file);
+  if (!fs.existsSync(file)) throw new Problem(`There is no notebook ${name}.`);
+  const text = fs.readFileSync(file, "utf8");
+  try {
+    if (Array.isArray(JSON.parse(text).cells)) return text;
+  } catch {
+    // Said below.
+  }
+  throw new Problem(`${name} is not a notebook of today's format (JSON, nbformat 4).`);
+}
+
+/**
+ * Saves outputs into a notebook, unless someone has changed it while it ran.
+ *
+ * @param {string} file
+ * @param {string} before
+ * @param {string} after
+ */
+function save(file, before, after) {
+  const name = path.relative(root, file);
+  if (fs.readFileSync(file, "utf8") !== before)
+    throw new Problem(`${name} was changed while it ran; it was not overwritten. Run it again.`);
+  const status = spawnSync("git", ["status", "--porcelain", "--", file], { cwd: root });
+  const own = status.status === 0 && status.stdout.length > 0;
+  writeWhole(file, after);
+  console.log(
+    `${name}: outputs saved${own ? "; the file also has changes that are not committed" : ""}`,
   );
-  if (at < 0) return "the file is formatted otherwise; run npm run notebooks";
-  const plain = (cell) =>
-    JSON.stringify(cell?.outputs?.map((output) => output.text ?? output.data ?? output)).slice(0, 600);
-  return `a rerun changes cell "${rerun.cells[at].id}"\n  saved: ${plain(saved.cells[at])}\n  rerun: ${plain(rerun.cells[at])}`;
 }

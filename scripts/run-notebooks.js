@@ -3,9 +3,15 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { inVenv, jupyterEnvironment, root } from "./setup.js";
+import { Problem } from "./support/problem.js";
+import { jupyterEnvironment, root, venv, venvPython } from "./support/project.js";
 
-/** Paths of all notebooks, in reading order. */
+/** Seconds a cell may take. */
+const CELL_SECONDS = 300;
+const runs = path.join(venv, "var", "runs");
+const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/** Paths of the article's notebooks, in reading order. */
 export function allNotebooks() {
   const folder = path.join(root, "notebooks");
   return fs
@@ -15,51 +21,108 @@ export function allNotebooks() {
     .map((name) => path.join(folder, name));
 }
 
-/** Runs one notebook; gives its JSON text with the new outputs, or throws with cell and error. */
-function execute(notebook, signal) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(inVenv("python"), [path.join(root, "jupyter", "execute.py"), notebook], {
-      cwd: root,
-      env: jupyterEnvironment,
-      stdio: ["ignore", "pipe", "pipe"],
-      signal,
-    });
-    const output = [];
-    let errors = "";
-    child.stdout.on("data", (chunk) => output.push(chunk));
-    child.stderr.on("data", (chunk) => (errors += chunk));
-    child.on("error", reject);
-    child.on("close", (code) => {
-      if (code === 0) resolve(Buffer.concat(output).toString("utf8"));
-      else reject(new Error(errors.trim() || `the runner ended with code ${code}`));
-    });
-  });
-}
-
 /**
- * Runs all given notebooks.
+ * Runs notebooks, each in a kernel of its own. The files themselves are only read.
  *
- * @returns Map from path to the executed notebook's text, in the given order.
- * @throws if a notebook fails; the message names it, the cell, its source and the error.
+ * @param {string[]} notebooks paths
+ * @param {{cellSeconds?: number, log?: (line: string) => void}} [options]
+ *   cellSeconds: how long a cell may take
+ * @returns {Promise<Map<string, string>>} each notebook's text with its outputs, in the given order
+ * @throws {Problem} if any of them fails; it names each such notebook, the cell, its source and the
+ *   error
  */
-export async function runNotebooks(notebooks, log = console.log) {
-  const results = new Map(notebooks.map((notebook) => [notebook, undefined]));
+export async function runNotebooks(
+  notebooks,
+  { cellSeconds = CELL_SECONDS, log = console.log } = {},
+) {
+  const folder = makeRunFolder();
+  const children = new Set();
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    for (const child of children) child.kill();
+  };
+  for (const signal of signals) process.on(signal, stop);
+
+  const results = new Map(notebooks.map((notebook) => [notebook, ""]));
   const failures = [];
   const waiting = [...notebooks];
   const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const name = path.relative(root, next);
+    for (let notebook = waiting.shift(); notebook && !stopped; notebook = waiting.shift()) {
+      const name = path.relative(root, notebook);
       const started = Date.now();
       log(`${name}: running …`);
       try {
-        results.set(next, await execute(next));
-        log(`${name}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+        results.set(notebook, await execute(notebook, folder, cellSeconds, children));
+        log(`${name}: ran in ${((Date.now() - started) / 1000).toFixed(1)} s`);
       } catch (error) {
         failures.push(`${name}: ${error.message}`);
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(os.cpus().length, notebooks.length) }, worker));
-  if (failures.length) throw new Error(failures.join("\n\n"));
+  try {
+    await Promise.all(
+      Array.from({ length: Math.min(os.availableParallelism(), notebooks.length) }, worker),
+    );
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+  if (stopped) throw new Problem("Stopped. No notebook was changed.");
+  if (failures.length) throw new Problem(failures.join("\n\n"));
   return results;
+}
+
+/**
+ * Runs one notebook by jupyter/execute.py.
+ *
+ * @param {string} notebook
+ * @param {string} folder for what is needed only during the run
+ * @param {number} cellSeconds
+ * @param {Set<import("node:child_process").ChildProcess>} children those at work
+ * @returns {Promise<string>}
+ */
+async function execute(notebook, folder, cellSeconds, children) {
+  const result = path.join(folder, path.basename(notebook));
+  const child = spawn(
+    venvPython,
+    [path.join(root, "jupyter", "execute.py"), notebook, result, String(cellSeconds)],
+    {
+      cwd: root,
+      env: { ...jupyterEnvironment, JUPYTER_RUNTIME_DIR: folder },
+      // Its standard input ends with this process, however that ends, and then it ends too.
+      stdio: ["pipe", "ignore", "pipe"],
+    },
+  );
+  children.add(child);
+  let errors = "";
+  child.stderr.on("data", (chunk) => {
+    errors = (errors + chunk).slice(-20_000);
+  });
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", resolve);
+    });
+    const text = fs.existsSync(result) ? fs.readFileSync(result, "utf8") : "";
+    if (code === 0 && text) return text;
+    const memory = /heap out of memory/.test(errors) ? "\n(It ran out of memory.)" : "";
+    throw new Error(text ? text + memory : `the run ended with code ${code}.\n${errors.trim()}`);
+  } finally {
+    children.delete(child);
+  }
+}
+
+/** A folder for this run; those of runs that were killed are removed. */
+function makeRunFolder() {
+  fs.mkdirSync(runs, { recursive: true });
+  for (const name of fs.readdirSync(runs)) {
+    try {
+      process.kill(Number.parseInt(name, 10), 0);
+    } catch (error) {
+      if (error.code === "ESRCH")
+        fs.rmSync(path.join(runs, name), { recursive: true, force: true });
+    }
+  }
+  return fs.mkdtempSync(path.join(runs, `${process.pid}-`));
 }

@@ -1,42 +1,37 @@
-/** npm start: set-up, then JupyterLab on the notebooks. Flags are passed on to `jupyter lab`. */
+/**
+ * npm start: set-up, then JupyterLab, opened on the first notebook. Flags are passed on to it.
+ *
+ *     npm start -- --no-browser --port 8899
+ */
 import { spawn } from "node:child_process";
-import net from "node:net";
-import { inVenv, jupyterEnvironment, main, root, SetupError } from "./setup.js";
+import { setUp } from "./setup.js";
+import { checkPort, labArguments } from "./support/lab.js";
+import { command } from "./support/problem.js";
+import { jupyterEnvironment, root, venvPython } from "./support/project.js";
 
-const flags = process.argv.slice(2);
-
-function chosenPort() {
-  const at = flags.findIndex((flag) => /^--(ServerApp\.)?port(=|$)/.test(flag));
-  if (at < 0) return undefined;
-  return Number(flags[at].includes("=") ? flags[at].split("=")[1] : flags[at + 1]);
-}
-
-const isFree = (port) =>
-  new Promise((resolve) => {
-    const server = net.createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "localhost", () => server.close(() => resolve(true)));
+await command(async () => {
+  const flags = process.argv.slice(2);
+  await setUp();
+  await checkPort(flags);
+  console.log("Starting JupyterLab. To stop it: Ctrl-C.");
+  const lab = spawn(venvPython, labArguments(flags), {
+    cwd: root,
+    env: jupyterEnvironment,
+    stdio: "inherit",
   });
-
-main(async () => {
-  const port = chosenPort();
-  if (port !== undefined && !(await isFree(port)))
-    throw new SetupError(
-      `Port ${port} is taken. Choose another, as in: npm start -- --port ${port + 1}`,
+  // A terminal sends Ctrl-C to JupyterLab by itself; a second one would cut its question short.
+  process.on("SIGINT", () => {
+    if (!process.stdin.isTTY) lab.kill("SIGTERM");
+  });
+  for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"]))
+    process.on(signal, () => lab.kill("SIGTERM"));
+  const code = await new Promise((resolve, reject) => {
+    lab.on("error", reject);
+    lab.on("close", (status) => resolve(status ?? 0));
+  });
+  if (code !== 0)
+    console.error(
+      "\nJupyterLab ended with an error. If it says that a package is missing or broken, delete the folder .venv and run the same command again.",
     );
-  const isRoot = process.getuid?.() === 0;
-  const lab = spawn(
-    inVenv("python"),
-    [
-      ...["-m", "jupyterlab"],
-      `--ServerApp.root_dir=${root}`,
-      "--LabApp.default_url=/lab/tree/notebooks/1-softmax.ipynb",
-      // JupyterLab refuses to run as root unless told; it still listens on this machine only.
-      ...(isRoot ? ["--allow-root"] : []),
-      ...flags,
-    ],
-    { cwd: root, env: jupyterEnvironment, stdio: "inherit" },
-  );
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => lab.kill(signal));
-  return new Promise((resolve) => lab.on("close", (code) => resolve(code ?? 1)));
+  return code;
 });

@@ -1,0 +1,84 @@
+/** The packages of package-lock.json, in node_modules. */
+import fs from "node:fs";
+import path from "node:path";
+import { Problem } from "./problem.js";
+import { root, windows } from "./project.js";
+import { run } from "./run.js";
+
+const modules = path.join(root, "node_modules");
+
+/** @throws {Problem} if this Node is too old */
+export function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new Problem(
+    `This project needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer one from https://nodejs.org and run the same command again.`,
+  );
+}
+
+/**
+ * Whether node_modules holds what package-lock.json asks for on this machine.
+ *
+ * npm writes its own record of what it installed, node_modules/.package-lock.json, as its last
+ * act; so a stopped installation has none. Packages deleted by hand are missed as well.
+ */
+export function nodePackagesAreThere() {
+  try {
+    const wanted = packagesIn(path.join(root, "package-lock.json"));
+    const installed = packagesIn(path.join(modules, ".package-lock.json"));
+    return Object.entries(wanted).every(
+      ([folder, entry]) =>
+        folder === "" ||
+        (entry.optional && !fitsThisMachine(entry)) ||
+        (isSame(entry, installed[folder]) &&
+          fs.existsSync(path.join(root, folder, "package.json"))),
+    );
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @typedef {{version?: string, integrity?: string, optional?: boolean,
+ *   os?: string[], cpu?: string[], libc?: string[]}} Entry
+ */
+
+/**
+ * @param {string} file
+ * @returns {Record<string, Entry>}
+ */
+const packagesIn = (file) => JSON.parse(fs.readFileSync(file, "utf8")).packages;
+
+/**
+ * @param {Entry} wanted
+ * @param {Entry | undefined} found
+ */
+const isSame = (wanted, found) =>
+  found !== undefined && found.version === wanted.version && found.integrity === wanted.integrity;
+
+/**
+ * Whether npm installs an optional package here for certain. Where it depends on the C library,
+ * npm alone knows.
+ *
+ * @param {Entry} entry
+ */
+const fitsThisMachine = ({ os = [], cpu = [], libc }) =>
+  libc === undefined && os.includes(process.platform) && cpu.includes(process.arch);
+
+/** @throws {Problem} if npm fails */
+export async function installNodePackages() {
+  // Run by npm, this knows npm's own program; else npm is looked for like any other.
+  const npm = process.env.npm_execpath;
+  const [program, ...first] = npm?.endsWith("js") ? [process.execPath, npm] : ["npm"];
+  await run(
+    "Installing the node packages",
+    program,
+    // No package here needs a script of its own, and npm 11 asks before it runs one.
+    [...first, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"],
+    { shell: windows && program === "npm" },
+  );
+  if (!nodePackagesAreThere())
+    throw new Problem(
+      "npm installed other packages than package-lock.json names for this machine. Delete the folder node_modules and run the same command again.",
+    );
+}
