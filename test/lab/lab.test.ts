@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser } from "../support/browser.js";
+import { type Lab, startLab } from "../support/lab.js";
+
+/**
+ * The notebooks in a real JupyterLab, started as the README says, in a real Chromium that reaches
+ * nothing but that server. They are copies: JupyterLab saves what it has open.
+ */
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const copies = "lab-test.tmp";
+const screenshots = path.join(root, "screenshots");
+const names = readdirSync(path.join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+/** A notebook's cells may take long where other tests run beside this one. */
+const PATIENCE = 120_000;
+
+let lab: Lab;
+let browser: Browser;
+
+before(async () => {
+  mkdirSync(path.join(root, copies), { recursive: true });
+  mkdirSync(screenshots, { recursive: true });
+  for (const name of names)
+    copyFileSync(path.join(root, "notebooks", name), path.join(root, copies, name));
+  [lab, browser] = await Promise.all([
+    startLab("--LabApp.expose_app_in_browser=True"),
+    openBrowser(),
+  ]);
+});
+after(async () => {
+  await browser?.close();
+  await lab?.stop();
+  rmSync(path.join(root, copies), { recursive: true, force: true });
+});
+
+/** A page that can reach the server alone; what else it asks for, and its errors, are kept. */
+async function openLab(
+  where: string,
+): Promise<{ page: Page; outside: string[]; errors: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+  const page = await context.newPage();
+  const outside: string[] = [];
+  const errors: string[] = [];
+  await page.route(
+    (url) => url.hostname !== "127.0.0.1" && /^https?:$/.test(url.protocol),
+    (route) => {
+      outside.push(route.request().url());
+      return route.abort();
+    },
+  );
+  page.on("pageerror", (error) => errors.push(String(error)));
+  await page.goto(lab.url(where));
+  await page.locator(".jp-Notebook").first().waitFor({ timeout: PATIENCE });
+  return { page, outside, errors };
+}
+
+/** What the tests use of JupyterLab's own object, which the flag above puts on the page. */
+interface App {
+  commands: { execute(id: string): Promise<unknown> };
+  shell: {
+    currentWidget: {
+      context?: { sessionContext: { session?: { kernel?: { status: string } } } };
+      content: { model: { cells: Iterable<CellModel> } };
+    } | null;
+  };
+}
+interface CellModel {
+  type: string;
+  executionCount: number | null;
+  outputs: { toJSON(): { output_type: string; name?: string; text?: string }[] };
+}
+declare const jupyterapp: App;
+
+/** Clears what is saved and runs all cells, as a reader does by the menu; waits for the last one. */
+async function runAllCells(page: Page): Promise<void> {
+  const patience = { timeout: PATIENCE, polling: 200 };
+  await page.waitForFunction(
+    () =>
+      jupyterapp.shell.currentWidget?.context?.sessionContext.session?.kernel?.status === "idle",
+    undefined,
+    patience,
+  );
+  await page.evaluate(async () => {
+    await jupyterapp.commands.execute("notebook:clear-all-cell-outputs");
+    void jupyterapp.commands.execute("notebook:run-all-cells");
+  });
+  await page.waitForFunction(
+    () =>
+      [...(jupyterapp.shell.currentWidget?.content.model.cells ?? [])].every(
+        (cell) => cell.type !== "code" || cell.executionCount !== null,
+      ),
+    undefined,
+    patience,
+  );
+}
+
+test("JupyterLab opens on the first notebook and asks nothing", async () => {
+  const { page, outside, errors } = await openLab("/lab");
+  await page.waitForTimeout(2000);
+  assert.match(await page.title(), /^1-softmax/);
+  assert.equal(await page.locator(".jp-Dialog").count(), 0, "dialogs");
+  assert.equal(await page.locator(".Toastify__toast").count(), 0, "notifications");
+  await page.screenshot({ path: path.join(screenshots, "lab-first-start.png") });
+  assert.deepEqual({ outside, errors }, { outside: [], errors: [] });
+  await page.context().close();
+});
+
+for (const name of names)
+  test(`${name} runs in JupyterLab: every cell without an error, every figure drawn`, async () => {
+    const { page, outside, errors } = await openLab(
+      `/lab/workspaces/copy${names.indexOf(name)}/tree/${copies}/${name}`,
+    );
+    await runAllCells(page);
+    const said = await page.evaluate(() =>
+      [...(jupyterapp.shell.currentWidget?.content.model.cells ?? [])]
+        .filter((cell) => cell.type === "code")
+        .flatMap((cell) => cell.outputs.toJSON())
+        .filter(({ output_type, name }) => output_type === "error" || name === "stderr"),
+    );
+    assert.deepEqual(said, []);
+
+    const figures = page.locator(".sd-plot");
+    assert.equal(await figures.count(), savedFigures(name), "figures");
+    for (let k = 0; k < (await figures.count()); k++) {
+      await figures.nth(k).scrollIntoViewIfNeeded();
+      const drawing = figures.nth(k).locator(".main-svg").first();
+      await drawing.waitFor({ timeout: 60_000 });
+      const box = await drawing.boundingBox();
+      assert.ok(
+        box && box.width > 300 && box.height > 200,
+        `figure ${k + 1} is ${box?.width} wide`,
+      );
+    }
+    await page.screenshot({
+      path: path.join(screenshots, `lab-${name.replace(".ipynb", "")}.png`),
+    });
+    assert.deepEqual({ outside, errors }, { outside: [], errors: [] });
+    await page.context().close();
+  });
+
+/** How many Plotly figures a notebook holds as saved. */
+function savedFigures(name: string): number {
+  const text = readFileSync(path.join(root, "notebooks", name), "utf8");
+  return text.match(/"application\/vnd\.plotly\.v1\+json"/g)?.length ?? 0;
+}
