@@ -1,5 +1,6 @@
-import { positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
+import { named, positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
 import { exponentials, probability } from "./exponentials.js";
+import { list } from "./list.js";
 
 /** How sharply logits are told apart: all of them are divided by the temperature. No unit. */
 export interface TemperatureOptions {
@@ -29,8 +30,9 @@ export interface TemperatureOptions {
  * softmax([0, -Infinity]); // [1, 0]
  * softmax([]); // []
  */
-export function softmax(z: Vector, { temperature = 1 }: TemperatureOptions = {}): number[] {
+export function softmax(z: Vector, options: TemperatureOptions = {}): number[] {
   const checked = unmaskedLogits("softmax", "z", z);
+  const { temperature = 1 } = named("softmax", options);
   const x = exponentials(checked, positiveFinite("softmax", "temperature", temperature));
-  return Array.from(x.e, (_, i) => probability(x, i));
+  return list(checked.length, (i) => probability(x, i));
 }

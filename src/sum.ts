@@ -1,4 +1,4 @@
-import { additionError, productError } from "./exponentials.js";
+import { additionError, productError } from "./rounding.js";
 
 /**
  * Σ a_i b_i, with the rounding errors of products and sums added up beside it (Ogita, Rump and
