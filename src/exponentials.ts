@@ -46,8 +46,13 @@ export function exponentials(
 ): Exponentials {
   const n = e.length;
   let largest = 0;
-  for (let i = 1; i < n; i++) if (z[start + i] > z[start + largest]) largest = i;
-  const max = z[start + largest];
+  let max = z[start];
+  for (let i = 1; i < n; i++) {
+    if (z[start + i] > max) {
+      largest = i;
+      max = z[start + i];
+    }
+  }
   const divisor = divisorOf(temperature);
 
   let rest = 0;
@@ -60,10 +65,9 @@ export function exponentials(
     const ei = head === 0 ? 0 : head + head * exponentTail(zi, max, divisor, x);
     e[i] = ei;
     if (i !== largest) {
-      // Neumaier's sum [2]: what each addition loses is kept beside it. No term exceeds 1, so
-      // nothing here can overflow.
+      // Neumaier's sum [2]: what each addition loses is kept beside it, and added at the end.
       const sum = rest + ei;
-      lost += rest >= ei ? rest - sum + ei : ei - sum + rest;
+      lost += additionError(rest, ei, sum);
       rest = sum;
     }
   }
@@ -84,6 +88,7 @@ export function complement(x: Exponentials, i: number): number {
 /** −log s_i = log(1 + R) − (z_i − max) / T: a sum of two numbers that are not negative. */
 export function surprisal({ max, divisor, logOfSum }: Exponentials, zi: number): number {
   const x = exponent(zi, max, divisor);
+  if (x === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
   const sum = logOfSum - x;
   // The two small errors together decide the last digit.
   return sum + (additionError(logOfSum, -x, sum) - exponentTail(zi, max, divisor, x));
@@ -123,22 +128,25 @@ const ONE: Divisor = { quotient: 1, down: 1, up: 1 };
 
 function divisorOf(temperature: number): Divisor {
   if (temperature === 1) return ONE;
-  const power = 2 ** -Math.max(Math.floor(Math.log2(temperature)) + 1, -1000);
+  const exponentOfTwo = Math.floor(Math.log2(temperature)) + 1;
+  const power = 2 ** -Math.max(exponentOfTwo, -1000);
   return { quotient: temperature * power, down: Math.min(power, 1), up: Math.max(power, 1) };
 }
 
 /** (z_i − max) / T, rounded; ≤ 0. */
-function exponent(zi: number, max: number, { quotient, down, up }: Divisor): number {
+function exponent(zi: number, max: number, divisor: Divisor): number {
+  if (divisor === ONE) return zi - max;
+  const { quotient, down, up } = divisor;
   return ((zi * down - max * down) * up) / quotient;
 }
 
-/** What (z_i − max) / T has beyond its rounded value `x`, from the subtraction and the division. */
-function exponentTail(zi: number, max: number, { quotient, down, up }: Divisor, x: number): number {
-  if (x === Number.NEGATIVE_INFINITY) return 0;
+/** What (z_i − max) / T has beyond its rounded value `x`, where that is finite. */
+function exponentTail(zi: number, max: number, divisor: Divisor, x: number): number {
+  if (divisor === ONE) return additionError(zi, -max, x);
+  const { quotient, down, up } = divisor;
   const shifted = zi * down - max * down;
   const tail = additionError(zi * down, -max * down, shifted) * up;
-  if (quotient === 1) return tail;
-  // The division's remainder is exact: a quotient times its divisor misses less than one ulp.
+  // The division's remainder is itself a double, and the product's error makes it exact.
   const product = x * quotient;
   return (shifted * up - product - productError(x, quotient, product) + tail) / quotient;
 }

@@ -7,13 +7,12 @@
  */
 
 /**
- * Rounding error of a + b: `sum + error` is a + b exactly (TwoSum, [3]). An overflow has no
- * finite error; it counts as 0, or it would turn Infinity into NaN.
+ * Rounding error of a + b: `sum + error` is a + b exactly (TwoSum, [3]). Where the sum is infinite
+ * there is no such error, and the answer is NaN.
  */
 export function additionError(a: number, b: number, sum: number): number {
   const bVirtual = sum - a;
-  const error = a - (sum - bVirtual) + (b - bVirtual);
-  return error - error === 0 ? error : 0;
+  return a - (sum - bVirtual) + (b - bVirtual);
 }
 
 /** 2²⁷ + 1 splits a double into two halves of 26 bits, whose products are exact [4]. */

@@ -20,5 +20,5 @@ export function dot(
     lost += productError(ai, bi, product) + additionError(sum, product, next);
     sum = next;
   }
-  return sum + lost;
+  return Number.isNaN(lost) ? sum : sum + lost; // no error can be told of a sum that is infinite
 }
