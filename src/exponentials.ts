@@ -14,7 +14,7 @@
  * [2] A. Neumaier: Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen. ZAMM
  *     54 (1974), doi 10.1002/zamm.19740540106. (The compensated sum.)
  */
-import { additionError, productError } from "./rounding.js";
+import { additionError, corrected, productError } from "./rounding.js";
 
 /** What one pass over n logits finds; all else is read off it. */
 export interface Exponentials {
@@ -91,7 +91,7 @@ export function surprisal({ max, divisor, logOfSum }: Exponentials, zi: number):
   if (x === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
   const sum = logOfSum - x;
   // The two small errors together decide the last digit.
-  return sum + (additionError(logOfSum, -x, sum) - exponentTail(zi, max, divisor, x));
+  return corrected(sum, additionError(logOfSum, -x, sum) - exponentTail(zi, max, divisor, x));
 }
 
 /**

@@ -7,12 +7,17 @@
  */
 
 /**
- * Rounding error of a + b: `sum + error` is a + b exactly (TwoSum, [3]). Where the sum is infinite
- * there is no such error, and the answer is NaN.
+ * Rounding error of a + b: `sum + error` is a + b exactly (TwoSum, [3]). NaN where the sum or a
+ * step on the way to its error overflows, near 1.8e308; `corrected` knows that.
  */
 export function additionError(a: number, b: number, sum: number): number {
   const bVirtual = sum - a;
   return a - (sum - bVirtual) + (b - bVirtual);
+}
+
+/** `sum + error`, or the sum alone where its error is not known. */
+export function corrected(sum: number, error: number): number {
+  return Number.isNaN(error) ? sum : sum + error;
 }
 
 /** 2²⁷ + 1 splits a double into two halves of 26 bits, whose products are exact [4]. */

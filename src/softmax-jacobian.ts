@@ -50,5 +50,7 @@ export function softmaxCrossEntropyHessian(z: Vector): number[][] {
 function jacobian(where: string, z: Vector): number[][] {
   const x = exponentials(unmaskedLogits(where, "z", z));
   const s = list(x.e.length, (i) => probability(x, i));
-  return s.map((si, i) => list(s.length, (j) => si * (i === j ? complement(x, i) : -s[j])));
+  // s (1 − s) is at most 1/4; rounding must not carry it over.
+  const diagonal = (i: number) => Math.min(s[i] * complement(x, i), 0.25);
+  return s.map((si, i) => list(s.length, (j) => (i === j ? diagonal(i) : -si * s[j])));
 }

@@ -13,8 +13,9 @@ export interface TemperatureOptions {
  *
  *     s_i = exp(z_i) / Σ_l exp(z_l)
  *
- * The entries lie in [0, 1], sum to 1 (up to rounding) and keep the order of z. Large logits do
- * not overflow.
+ * The entries lie in [0, 1], sum to 1 (up to rounding) and keep the order of z: equal logits get
+ * equal bits, and the largest logit the largest probability. (Logits closer together than 2⁻⁵⁰ can
+ * come out in either order, by two units in the last place.) Large logits do not overflow.
  *
  * Source: D1 of the article; how it is computed: src/exponentials.ts.
  *
