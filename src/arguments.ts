@@ -55,8 +55,13 @@ export function real(where: string, argument: string, value: unknown): number {
 }
 
 /** An array of numbers; NaN is refused, infinities are not. */
-export function vector(where: string, argument: string, value: unknown): Float64Array {
-  const wanted = `${where}: ${argument} must be an array of numbers or a Float64Array`;
+export function vector(
+  where: string,
+  argument: string,
+  value: unknown,
+  kind = "an array of numbers or a Float64Array",
+): Float64Array {
+  const wanted = `${where}: ${argument} must be ${kind}`;
   if (!Array.isArray(value) && !isFloat64Array(value))
     throw new TypeError(`${wanted}, got ${shown(value)}`);
   const length: unknown = value.length;
@@ -141,8 +146,13 @@ export function probabilities(where: string, argument: string, value: unknown): 
 const SUM_TOLERANCE = 1e-9;
 
 /** Numbers that are not negative and sum to 1. */
-export function distribution(where: string, argument: string, value: unknown): Float64Array {
-  const y = vector(where, argument, value);
+export function distribution(
+  where: string,
+  argument: string,
+  value: unknown,
+  kind?: string,
+): Float64Array {
+  const y = vector(where, argument, value, kind);
   if (y.length === 0) throw new RangeError(`${where}: ${argument} is empty; a loss needs a class`);
   const sum = dot(y.length, (i) => y[i]);
   const negative = y.findIndex((yi) => yi < 0);

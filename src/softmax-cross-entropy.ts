@@ -123,7 +123,7 @@ function classOrDistribution(
     const hot = classIndex(where, "target", y, z.length);
     return (i) => Number(i === hot);
   }
-  const soft = distribution(where, "y", y);
+  const soft = distribution(where, "y", y, "a class index or an array of numbers");
   sameLength(where, ["z", z], ["y", soft]);
   return (i) => soft[i];
 }
