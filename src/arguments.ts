@@ -5,6 +5,8 @@
  * array whose entries change between two reads (a getter, a proxy) cannot mislead what follows.
  */
 
+import { dot } from "./sum.js";
+
 /** A vector as callers write it. */
 export type Vector = readonly number[] | Float64Array;
 
@@ -13,8 +15,35 @@ function shown(value: unknown): string {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "an array";
-  if (typeof value === "object" && value !== null) return "an object";
+  if (typeof value === "object" && value !== null) {
+    const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+    return kind === "Object" ? "an object" : `a value of type ${kind}`;
+  }
   return String(value);
+}
+
+/** A Float64Array of any realm: one from another window or vm context is no `instanceof` this one's. */
+function isFloat64Array(value: unknown): value is Float64Array {
+  return (
+    ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Float64Array]"
+  );
+}
+
+/** Whether the memory of an array was given away (transferred), which leaves it with length 0. */
+function isDetached(array: Float64Array): boolean {
+  try {
+    new Uint8Array(array.buffer);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Named options; left out, all have their defaults. */
+export function named<T extends object>(where: string, value: T): T {
+  if (typeof value !== "object" || value === null)
+    throw new TypeError(`${where}: options must be an object, got ${shown(value)}`);
+  return value;
 }
 
 /** A number, not NaN. */
@@ -26,14 +55,22 @@ export function real(where: string, argument: string, value: unknown): number {
 }
 
 /** An array of numbers; NaN is refused, infinities are not. */
-export function vector(where: string, argument: string, value: unknown): Float64Array {
-  if (!Array.isArray(value) && !(value instanceof Float64Array))
-    throw new TypeError(
-      `${where}: ${argument} must be an array of numbers or a Float64Array, got ${shown(value)}`,
-    );
-  const length = value.length;
-  const copy = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
+export function vector(
+  where: string,
+  argument: string,
+  value: unknown,
+  kind = "an array of numbers or a Float64Array",
+): Float64Array {
+  const wanted = `${where}: ${argument} must be ${kind}`;
+  if (!Array.isArray(value) && !isFloat64Array(value))
+    throw new TypeError(`${wanted}, got ${shown(value)}`);
+  const length: unknown = value.length;
+  if (!Number.isSafeInteger(length) || (length as number) < 0)
+    throw new TypeError(`${wanted}; its length is ${shown(length)}`);
+  if (length === 0 && isFloat64Array(value) && isDetached(value))
+    throw new TypeError(`${wanted}; its memory has been transferred elsewhere`);
+  const copy = zeros(where, argument, length as number);
+  for (let i = 0; i < copy.length; i++) {
     const entry: unknown = value[i];
     if (typeof entry !== "number")
       throw new TypeError(`${where}: ${argument}[${i}] must be a number, got ${shown(entry)}`);
@@ -41,6 +78,23 @@ export function vector(where: string, argument: string, value: unknown): Float64
     copy[i] = entry;
   }
   return copy;
+}
+
+function zeros(where: string, argument: string, length: number): Float64Array {
+  try {
+    return new Float64Array(length);
+  } catch {
+    throw new RangeError(`${where}: ${argument} has ${length} entries, more than memory can hold`);
+  }
+}
+
+/** An array of finite numbers, such as a direction. */
+export function finiteVector(where: string, argument: string, value: unknown): Float64Array {
+  const v = vector(where, argument, value);
+  const index = v.findIndex((vi) => vi - vi !== 0);
+  if (index >= 0)
+    throw new RangeError(`${where}: ${argument}[${index}] is ${v[index]}; it must be finite`);
+  return v;
 }
 
 /** Logits: numbers below +Infinity; −Infinity masks a class. */
@@ -92,11 +146,15 @@ export function probabilities(where: string, argument: string, value: unknown): 
 const SUM_TOLERANCE = 1e-9;
 
 /** Numbers that are not negative and sum to 1. */
-export function distribution(where: string, argument: string, value: unknown): Float64Array {
-  const y = vector(where, argument, value);
+export function distribution(
+  where: string,
+  argument: string,
+  value: unknown,
+  kind?: string,
+): Float64Array {
+  const y = vector(where, argument, value, kind);
   if (y.length === 0) throw new RangeError(`${where}: ${argument} is empty; a loss needs a class`);
-  let sum = 0;
-  for (let i = 0; i < y.length; i++) sum += y[i];
+  const sum = dot(y.length, (i) => y[i]);
   const negative = y.findIndex((yi) => yi < 0);
   if (negative >= 0)
     throw new RangeError(

@@ -1,4 +1,5 @@
 import { distribution, probabilities, sameLength, type Vector } from "./arguments.js";
+import { list } from "./list.js";
 import { dot } from "./sum.js";
 
 /**
@@ -32,7 +33,8 @@ export function crossEntropy(y: Vector, s: Vector): number {
 /**
  * Gradient of the cross-entropy by the predicted probabilities: −y_i / s_i.
  *
- * Where y_i = 0 it is 0; where y_i > 0 and s_i = 0 it is −Infinity.
+ * Where y_i = 0 it is 0; where y_i > 0 and s_i = 0 it is −Infinity, and also where s_i is so small
+ * (below 1e-308) that the quotient is beyond the largest double.
  *
  * @param y true distribution, C numbers ≥ 0 that sum to 1 within 1e-9, no unit.
  * @param s predicted probabilities, C numbers in [0, 1], no unit.
@@ -45,7 +47,7 @@ export function crossEntropy(y: Vector, s: Vector): number {
  */
 export function crossEntropyGradient(y: Vector, s: Vector): number[] {
   const [target, p] = operands("crossEntropyGradient", y, s);
-  return Array.from(target, (yi, i) => (yi === 0 ? 0 : -yi / p[i]));
+  return list(target.length, (i) => (target[i] === 0 ? 0 : -target[i] / p[i]));
 }
 
 function operands(where: string, y: Vector, s: Vector): [Float64Array, Float64Array] {

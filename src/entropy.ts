@@ -8,13 +8,14 @@ import { dot } from "./sum.js";
  * @returns nats, from 0 (certain) to log n (uniform).
  * @throws {TypeError} if p is not an array of numbers; the message names the entry.
  * @throws {RangeError} if p is no distribution; the message gives its sum.
+ * @throws {RangeError} if an entry of p is above 1, be it within the 1e-9.
  *
  * @example
  * entropy([0.5, 0.5]); // 0.6931471805599453
  * entropy([1, 0]); // 0
  */
 export function entropy(p: Vector): number {
-  const checked = distribution("entropy", "p", p);
+  const checked = probabilities("entropy", "p", distribution("entropy", "p", p));
   return dot(
     checked.length,
     (i) => checked[i],
@@ -28,16 +29,17 @@ export function entropy(p: Vector): number {
  *
  * @param p true distribution, n numbers ≥ 0 that sum to 1 within 1e-9, no unit.
  * @param q believed probabilities, n numbers in [0, 1], no unit.
- * @returns nats; 0 where p = q, Infinity where some p_i > 0 has q_i = 0.
+ * @returns nats; 0 where p = q, Infinity where some p_i > 0 has q_i = 0. Never negative (up to
+ *   rounding) where q sums to at most as much as p.
  * @throws {TypeError} if an argument is not an array of numbers; the message names the entry.
- * @throws {RangeError} if the lengths differ, p is no distribution, or an entry of q is outside [0, 1].
+ * @throws {RangeError} if the lengths differ, p is no distribution, or an entry of p or q is outside [0, 1].
  *
  * @example
  * klDivergence([0.5, 0.5], [0.5, 0.5]); // 0
  * klDivergence([1, 0], [0.5, 0.5]); // 0.6931471805599453
  */
 export function klDivergence(p: Vector, q: Vector): number {
-  const truth = distribution("klDivergence", "p", p);
+  const truth = probabilities("klDivergence", "p", distribution("klDivergence", "p", p));
   const belief = probabilities("klDivergence", "q", q);
   sameLength("klDivergence", ["p", truth], ["q", belief]);
   return dot(

@@ -13,44 +13,23 @@
  *     functions. IMA J. Numer. Anal. 41 (2021), doi 10.1093/imanum/draa038. (The shift, R, log1p.)
  * [2] A. Neumaier: Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen. ZAMM
  *     54 (1974), doi 10.1002/zamm.19740540106. (The compensated sum.)
- * [3] D. E. Knuth: The Art of Computer Programming, vol. 2, 4.2.2, theorem B. (TwoSum.)
- * [4] T. J. Dekker: A floating-point technique for extending the available precision. Numer. Math.
- *     18 (1971), doi 10.1007/BF01397083. (The exact product.)
  */
+import { additionError, corrected, productError } from "./rounding.js";
+
+/** What one pass over n logits finds; all else is read off it. */
 export interface Exponentials {
   /** Index of the (first) largest logit. */
   readonly largest: number;
   /** The largest logit. */
   readonly max: number;
+  /** What the logits are divided by. */
+  readonly divisor: Divisor;
   /** R: the sum of all e_i but e[largest]; in [0, n − 1]. */
   readonly rest: number;
-  /** e_i = exp((z_i − max) / temperature), one a class. */
+  /** log(1 + R). */
+  readonly logOfSum: number;
+  /** e_i = exp((z_i − max) / temperature), one a class; e[largest] is 1. */
   readonly e: Float64Array;
-}
-
-/**
- * Rounding error of a + b: `sum + error` is a + b exactly (TwoSum, [3]). An overflow has no
- * finite error; it counts as 0, or it would turn Infinity into NaN.
- */
-export function additionError(a: number, b: number, sum: number): number {
-  const bVirtual = sum - a;
-  const error = a - (sum - bVirtual) + (b - bVirtual);
-  return error - error === 0 ? error : 0;
-}
-
-/** 2²⁷ + 1 splits a double into two halves of 26 bits, whose products are exact [4]. */
-const SPLITTER = 134217729;
-
-/** Rounding error of a · b, exact barring over- and underflow (0 in the case of overflow). */
-export function productError(a: number, b: number, product: number): number {
-  const aScaled = SPLITTER * a;
-  const aHigh = aScaled - (aScaled - a);
-  const aLow = a - aHigh;
-  const bScaled = SPLITTER * b;
-  const bHigh = bScaled - (bScaled - b);
-  const bLow = b - bHigh;
-  const error = aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
-  return error - error === 0 ? error : 0;
 }
 
 /**
@@ -67,46 +46,33 @@ export function exponentials(
 ): Exponentials {
   const n = e.length;
   let largest = 0;
-  for (let i = 1; i < n; i++) if (z[start + i] > z[start + largest]) largest = i;
-  const max = z[start + largest];
+  let max = z[start];
+  for (let i = 1; i < n; i++) {
+    if (z[start + i] > max) {
+      largest = i;
+      max = z[start + i];
+    }
+  }
+  const divisor = divisorOf(temperature);
 
   let rest = 0;
   let lost = 0;
   for (let i = 0; i < n; i++) {
     const zi = z[start + i];
-    const shifted = zi - max;
-    let exponent = shifted;
-    let tail = additionError(zi, -max, shifted);
-    if (temperature !== 1) {
-      exponent = shifted / temperature;
-      tail = quotientTail(shifted, tail, temperature, exponent);
-    }
-    // What z − max lost in rounding would be magnified by exp: exp(x + r) = exp(x) (1 + r + …).
-    const head = Math.exp(exponent);
-    const ei = head + head * tail;
+    const x = exponent(zi, max, divisor);
+    // What x lost in rounding would be magnified by exp: exp(x + r) = exp(x) (1 + r + …).
+    const head = Math.exp(x);
+    const ei = head === 0 ? 0 : head + head * exponentTail(zi, max, divisor, x);
     e[i] = ei;
     if (i !== largest) {
-      // Neumaier's sum [2]; no term exceeds 1, so nothing here can overflow.
+      // Neumaier's sum [2]: what each addition loses is kept beside it, and added at the end.
       const sum = rest + ei;
-      lost += rest >= ei ? rest - sum + ei : ei - sum + rest;
+      lost += additionError(rest, ei, sum);
       rest = sum;
     }
   }
-  return { largest, max, rest: rest + lost, e };
-}
-
-/** What is missing from `quotient` in (shifted + tail) / temperature. */
-function quotientTail(
-  shifted: number,
-  tail: number,
-  temperature: number,
-  quotient: number,
-): number {
-  const product = quotient * temperature;
-  const missing =
-    (shifted - product - productError(quotient, temperature, product) + tail) / temperature;
-  // A tail is small beside its quotient; where it is not, something over- or underflowed.
-  return Math.abs(missing) <= Math.abs(quotient) * Number.EPSILON ? missing : 0;
+  rest += lost;
+  return { largest, max, divisor, rest, logOfSum: Math.log1p(rest), e };
 }
 
 /** s_i = e_i / (1 + R). */
@@ -120,19 +86,12 @@ export function complement(x: Exponentials, i: number): number {
 }
 
 /** −log s_i = log(1 + R) − (z_i − max) / T: a sum of two numbers that are not negative. */
-export function surprisal(x: Exponentials, zi: number, temperature = 1): number {
-  if (zi === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
-  const gap = x.max - zi;
-  let scaled = gap;
-  let tail = additionError(x.max, -zi, gap);
-  if (temperature !== 1) {
-    scaled = gap / temperature;
-    tail = quotientTail(gap, tail, temperature, scaled);
-  }
-  const logOfSum = Math.log1p(x.rest);
-  const sum = logOfSum + scaled;
+export function surprisal({ max, divisor, logOfSum }: Exponentials, zi: number): number {
+  const x = exponent(zi, max, divisor);
+  if (x === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
+  const sum = logOfSum - x;
   // The two small errors together decide the last digit.
-  return sum + (additionError(logOfSum, scaled, sum) + tail);
+  return corrected(sum, additionError(logOfSum, -x, sum) - exponentTail(zi, max, divisor, x));
 }
 
 /**
@@ -148,6 +107,46 @@ export function residual(
   total: number,
 ): number {
   // At the largest class s is 1 − R/(1+R), and 1 minus a target near 1 is `others`, not a difference.
-  if (i === x.largest && others <= target) return others - total * (x.rest / (1 + x.rest));
+  if (i === x.largest && others <= target) return others - total * complement(x, i);
   return total * probability(x, i) - target;
+}
+
+/**
+ * A temperature T as `quotient` times a power of two, so that neither z_i − max nor the products
+ * below can over- or underflow where (z_i − max) / T does not: T = quotient / (down · up).
+ */
+interface Divisor {
+  /** 1 for T = 1, else in [1/2, 1) (less where T is below 2⁻¹⁰⁰⁰). */
+  readonly quotient: number;
+  /** A power of two ≤ 1, for the logits before they are subtracted. */
+  readonly down: number;
+  /** A power of two ≥ 1, for their difference. */
+  readonly up: number;
+}
+
+const ONE: Divisor = { quotient: 1, down: 1, up: 1 };
+
+function divisorOf(temperature: number): Divisor {
+  if (temperature === 1) return ONE;
+  const exponentOfTwo = Math.floor(Math.log2(temperature)) + 1;
+  const power = 2 ** -Math.max(exponentOfTwo, -1000);
+  return { quotient: temperature * power, down: Math.min(power, 1), up: Math.max(power, 1) };
+}
+
+/** (z_i − max) / T, rounded; ≤ 0. */
+function exponent(zi: number, max: number, divisor: Divisor): number {
+  if (divisor === ONE) return zi - max;
+  const { quotient, down, up } = divisor;
+  return ((zi * down - max * down) * up) / quotient;
+}
+
+/** What (z_i − max) / T has beyond its rounded value `x`, where that is finite. */
+function exponentTail(zi: number, max: number, divisor: Divisor, x: number): number {
+  if (divisor === ONE) return additionError(zi, -max, x);
+  const { quotient, down, up } = divisor;
+  const shifted = zi * down - max * down;
+  const tail = additionError(zi * down, -max * down, shifted) * up;
+  // The division's remainder is itself a double, and the product's error makes it exact.
+  const product = x * quotient;
+  return (shifted * up - product - productError(x, quotient, product) + tail) / quotient;
 }

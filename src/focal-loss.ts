@@ -1,4 +1,12 @@
-import { classIndex, fraction, lossLogits, nonNegative, real, type Vector } from "./arguments.js";
+import {
+  classIndex,
+  fraction,
+  lossLogits,
+  nonNegative,
+  named,
+  real,
+  type Vector,
+} from "./arguments.js";
 import { complement, exponentials, surprisal } from "./exponentials.js";
 import { logistic, softplus } from "./sigmoid.js";
 
@@ -31,9 +39,10 @@ export interface SigmoidFocalLossOptions extends FocalLossOptions {
  * focalLoss([0, 0], 1); // 0.17328679513998632
  * focalLoss([0, 0], 1, { gamma: 0 }); // 0.6931471805599453
  */
-export function focalLoss(z: Vector, label: number, { gamma = 2 }: FocalLossOptions = {}): number {
+export function focalLoss(z: Vector, label: number, options: FocalLossOptions = {}): number {
   const checked = lossLogits("focalLoss", "z", z);
   const target = classIndex("focalLoss", "label", label, checked.length);
+  const { gamma = 2 } = named("focalLoss", options);
   const power = nonNegative("focalLoss", "gamma", gamma);
   const x = exponentials(checked);
   return discounted(complement(x, target), power, surprisal(x, checked[target]));
@@ -56,9 +65,10 @@ export function focalLoss(z: Vector, label: number, { gamma = 2 }: FocalLossOpti
 export function sigmoidFocalLoss(
   x: number,
   y: number,
-  { gamma = 2, alpha }: SigmoidFocalLossOptions = {},
+  options: SigmoidFocalLossOptions = {},
 ): number {
   const where = "sigmoidFocalLoss";
+  const { gamma = 2, alpha } = named(where, options);
   real(where, "x", x);
   classIndex(where, "y", y, 2);
   const power = nonNegative(where, "gamma", gamma);
@@ -68,6 +78,8 @@ export function sigmoidFocalLoss(
   return weight === 0 ? 0 : weight * discounted(logistic(-margin), power, softplus(-margin));
 }
 
+/** missing^γ · loss; half of the power on each side, or it could underflow before the loss counts. */
 function discounted(missing: number, gamma: number, loss: number): number {
-  return loss === 0 ? 0 : missing ** gamma * loss;
+  const half = missing ** (gamma / 2);
+  return loss === 0 ? 0 : half * loss * half;
 }

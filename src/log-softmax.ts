@@ -1,5 +1,6 @@
-import { positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
+import { named, positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
 import { exponentials, surprisal } from "./exponentials.js";
+import { list } from "./list.js";
 import type { TemperatureOptions } from "./softmax.js";
 
 /**
@@ -12,18 +13,19 @@ import type { TemperatureOptions } from "./softmax.js";
  * Source: D8 of the article; how it is computed: src/exponentials.ts.
  *
  * @param z logits, n numbers, no unit; −Infinity masks a class, whose log-probability is −Infinity.
- * @returns n numbers ≤ 0, in nats; [] for an empty z.
+ * @returns n numbers ≤ 0, in nats; [] for an empty z. −Infinity also where the exact value is
+ *   below the lowest double, as for [0, −1e308] at temperature 0.1.
  * @throws {TypeError} if z is not an array of numbers; the message names the entry.
  * @throws {RangeError} if a logit is NaN or +Infinity, or all are −Infinity.
  * @throws {RangeError} if the temperature is not positive and finite.
  *
  * @example
- * logSoftmax([0, -800]); // [-0, -800]
+ * logSoftmax([0, -800]); // [0, -800]
  * logSoftmax([40, 0])[0]; // -4.248354255291589e-18
  */
-export function logSoftmax(z: Vector, { temperature = 1 }: TemperatureOptions = {}): number[] {
+export function logSoftmax(z: Vector, options: TemperatureOptions = {}): number[] {
   const checked = unmaskedLogits("logSoftmax", "z", z);
-  const t = positiveFinite("logSoftmax", "temperature", temperature);
-  const x = exponentials(checked, t);
-  return Array.from(checked, (zi) => -surprisal(x, zi, t));
+  const { temperature = 1 } = named("logSoftmax", options);
+  const x = exponentials(checked, positiveFinite("logSoftmax", "temperature", temperature));
+  return list(checked.length, (i) => -surprisal(x, checked[i]));
 }

@@ -18,6 +18,6 @@ import { exponentials } from "./exponentials.js";
 export function logSumExp(z: Vector): number {
   const checked = logits("logSumExp", "z", z);
   if (checked.every((zi) => zi === Number.NEGATIVE_INFINITY)) return Number.NEGATIVE_INFINITY;
-  const { max, rest } = exponentials(checked);
-  return max + Math.log1p(rest);
+  const { max, logOfSum } = exponentials(checked);
+  return max + logOfSum;
 }

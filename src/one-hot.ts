@@ -1,4 +1,8 @@
 import { classIndex, positiveInteger } from "./arguments.js";
+import { list } from "./list.js";
+
+/** The longest array there can be. */
+const MOST_ENTRIES = 2 ** 32 - 1;
 
 /**
  * A label as a distribution: 1 at the class, 0 elsewhere.
@@ -9,7 +13,7 @@ import { classIndex, positiveInteger } from "./arguments.js";
  * @param classCount number of classes C, a positive integer.
  * @returns C numbers that sum to 1.
  * @throws {TypeError} if an argument is not a number.
- * @throws {RangeError} if classCount is not a positive integer.
+ * @throws {RangeError} if classCount is not a positive integer, or beyond 2³² − 1.
  * @throws {RangeError} if label is not an integer in [0, classCount).
  *
  * @example
@@ -17,7 +21,8 @@ import { classIndex, positiveInteger } from "./arguments.js";
  */
 export function oneHot(label: number, classCount: number): number[] {
   const n = positiveInteger("oneHot", "classCount", classCount);
-  const vector = new Array<number>(n).fill(0);
-  vector[classIndex("oneHot", "label", label, n)] = 1;
-  return vector;
+  if (n > MOST_ENTRIES)
+    throw new RangeError(`oneHot: classCount ${n} is more than an array can hold, ${MOST_ENTRIES}`);
+  const hot = classIndex("oneHot", "label", label, n);
+  return list(n, (i) => Number(i === hot));
 }

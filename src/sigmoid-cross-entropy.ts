@@ -1,4 +1,4 @@
-import { fraction, nonNegative, real } from "./arguments.js";
+import { fraction, named, nonNegative, real } from "./arguments.js";
 import { logistic, softplus } from "./sigmoid.js";
 
 /** Options of the binary loss. */
@@ -23,9 +23,9 @@ export interface SigmoidCrossEntropyOptions {
 export function sigmoidCrossEntropy(
   x: number,
   y: number,
-  { positiveWeight = 1 }: SigmoidCrossEntropyOptions = {},
+  options: SigmoidCrossEntropyOptions = {},
 ): number {
-  const [positive, negative] = weights("sigmoidCrossEntropy", x, y, positiveWeight);
+  const [positive, negative] = weights("sigmoidCrossEntropy", x, y, options);
   // A term without weight is 0 even where its logarithm is infinite.
   return (
     (positive === 0 ? 0 : positive * softplus(-x)) + (negative === 0 ? 0 : negative * softplus(x))
@@ -47,14 +47,21 @@ export function sigmoidCrossEntropy(
 export function sigmoidCrossEntropyGradient(
   x: number,
   y: number,
-  { positiveWeight = 1 }: SigmoidCrossEntropyOptions = {},
+  options: SigmoidCrossEntropyOptions = {},
 ): number {
-  const [positive, negative] = weights("sigmoidCrossEntropyGradient", x, y, positiveWeight);
+  const [positive, negative] = weights("sigmoidCrossEntropyGradient", x, y, options);
   return negative * logistic(x) - positive * logistic(-x);
 }
 
-function weights(where: string, x: number, y: number, weight: number): [number, number] {
+/** The weights of −log σ(x) and of −log σ(−x). */
+function weights(
+  where: string,
+  x: number,
+  y: number,
+  options: SigmoidCrossEntropyOptions,
+): [positive: number, negative: number] {
+  const { positiveWeight = 1 } = named(where, options);
   real(where, "x", x);
   fraction(where, "y", y);
-  return [nonNegative(where, "positiveWeight", weight) * y, 1 - y];
+  return [nonNegative(where, "positiveWeight", positiveWeight) * y, 1 - y];
 }

@@ -3,11 +3,13 @@ import {
   distribution,
   fraction,
   lossLogits,
+  named,
   positiveFinite,
   sameLength,
   type Vector,
 } from "./arguments.js";
 import { type Exponentials, exponentials, residual, surprisal } from "./exponentials.js";
+import { list } from "./list.js";
 import type { TemperatureOptions } from "./softmax.js";
 import { dot } from "./sum.js";
 
@@ -28,7 +30,9 @@ export interface SoftmaxCrossEntropyOptions extends TemperatureOptions {
  *
  * @param z logits, n numbers, no unit; −Infinity masks a class.
  * @param y class index, or distribution of n numbers that sum to 1 within 1e-9.
- * @returns the loss in nats, ≥ 0; Infinity where a masked class has weight in y.
+ * @returns the loss in nats, ≥ 0. Infinity where a masked class has weight in the target, and label
+ *   smoothing gives weight to each class; also where a class with weight has a −log s beyond the
+ *   largest double.
  * @throws {TypeError} if an argument has the wrong type; the message names the entry.
  * @throws {RangeError} if z is empty, all −Infinity, or holds NaN or +Infinity.
  * @throws {RangeError} if y is no class of z or no distribution over its classes.
@@ -44,12 +48,8 @@ export function softmaxCrossEntropy(
   y: number | Vector,
   options: SoftmaxCrossEntropyOptions = {},
 ): number {
-  const { checked, x, targets, temperature } = prepare("softmaxCrossEntropy", z, y, options);
-  return dot(
-    checked.length,
-    (i) => targets(i)[0],
-    (i) => surprisal(x, checked[i], temperature),
-  );
+  const { checked, x, target } = prepare("softmaxCrossEntropy", z, y, options);
+  return dot(checked.length, target, (i) => surprisal(x, checked[i]));
 }
 
 /**
@@ -62,8 +62,8 @@ export function softmaxCrossEntropy(
  *
  * @param z logits, n numbers, no unit; −Infinity masks a class.
  * @param y class index, or distribution of n numbers that sum to 1 within 1e-9.
- * @returns n numbers, nats for each unit of logit; they sum to 0 up to rounding (exactly: where
- *   y sums to 1).
+ * @returns n numbers, nats for each unit of logit; they sum to 0 up to rounding, as far as y sums
+ *   to 1. At a masked class −y_i / temperature, so 0 where it has no weight in the target.
  * @throws {TypeError} if an argument has the wrong type; the message names the entry.
  * @throws {RangeError} if z is empty, all −Infinity, or holds NaN or +Infinity.
  * @throws {RangeError} if y is no class of z or no distribution over its classes.
@@ -79,33 +79,51 @@ export function softmaxCrossEntropyGradient(
   options: SoftmaxCrossEntropyOptions = {},
 ): number[] {
   const where = "softmaxCrossEntropyGradient";
-  const { x, targets, temperature } = prepare(where, z, y, options);
-  return Array.from(x.e, (_, i) => residual(x, i, ...targets(i), 1) / temperature);
+  const { checked, x, target, others, temperature } = prepare(where, z, y, options);
+  return list(checked.length, (i) => residual(x, i, target(i), others(i), 1) / temperature);
 }
 
-/** Target i, and 1 minus it, each rounded once. */
-type Targets = (i: number) => [target: number, others: number];
+interface Problem {
+  readonly checked: Float64Array;
+  readonly x: Exponentials;
+  /** (1 − ε) y_i + ε/n. */
+  readonly target: (i: number) => number;
+  /** 1 minus it, (1 − ε) (1 − y_i) + ε (n − 1)/n: a sum, so that a small one keeps its digits. */
+  readonly others: (i: number) => number;
+  readonly temperature: number;
+}
 
 function prepare(
   where: string,
   z: Vector,
   y: number | Vector,
-  { labelSmoothing = 0, temperature = 1 }: SoftmaxCrossEntropyOptions,
-): { checked: Float64Array; x: Exponentials; targets: Targets; temperature: number } {
+  options: SoftmaxCrossEntropyOptions,
+): Problem {
   const checked = lossLogits(where, "z", z);
   const n = checked.length;
+  const { labelSmoothing = 0, temperature = 1 } = named(where, options);
   const epsilon = fraction(where, "labelSmoothing", labelSmoothing);
   const t = positiveFinite(where, "temperature", temperature);
-  const hard = typeof y === "number" ? classIndex(where, "target", y, n) : -1;
-  let soft: Float64Array | undefined;
-  if (hard < 0) {
-    soft = distribution(where, "y", y);
-    sameLength(where, ["z", checked], ["y", soft]);
-  }
-  const targets: Targets = (i) => {
-    const yi = soft === undefined ? Number(i === hard) : soft[i];
-    if (epsilon === 0) return [yi, 1 - yi];
-    return [(1 - epsilon) * yi + epsilon / n, (1 - epsilon) * (1 - yi) + (epsilon * (n - 1)) / n];
+  const truth = classOrDistribution(where, y, checked);
+  return {
+    checked,
+    x: exponentials(checked, t),
+    target: (i) => (1 - epsilon) * truth(i) + epsilon / n,
+    others: (i) => (1 - epsilon) * (1 - truth(i)) + (epsilon * (n - 1)) / n,
+    temperature: t,
   };
-  return { checked, x: exponentials(checked, t), targets, temperature: t };
+}
+
+function classOrDistribution(
+  where: string,
+  y: number | Vector,
+  z: Float64Array,
+): (i: number) => number {
+  if (typeof y === "number") {
+    const hot = classIndex(where, "target", y, z.length);
+    return (i) => Number(i === hot);
+  }
+  const soft = distribution(where, "y", y, "a class index or an array of numbers");
+  sameLength(where, ["z", z], ["y", soft]);
+  return (i) => soft[i];
 }

@@ -1,5 +1,6 @@
 import { unmaskedLogits, type Vector } from "./arguments.js";
 import { complement, exponentials, probability } from "./exponentials.js";
+import { list } from "./list.js";
 
 /**
  * Jacobian of softmax: how each probability moves when each logit moves.
@@ -48,10 +49,8 @@ export function softmaxCrossEntropyHessian(z: Vector): number[][] {
 
 function jacobian(where: string, z: Vector): number[][] {
   const x = exponentials(unmaskedLogits(where, "z", z));
-  const s = Array.from(x.e, (_, i) => probability(x, i));
-  return s.map((si, i) => {
-    const row = s.map((sj) => -(si * sj));
-    row[i] = si * complement(x, i);
-    return row;
-  });
+  const s = list(x.e.length, (i) => probability(x, i));
+  // s (1 − s) is at most 1/4; rounding must not carry it over.
+  const diagonal = (i: number) => Math.min(s[i] * complement(x, i), 0.25);
+  return s.map((si, i) => list(s.length, (j) => (i === j ? diagonal(i) : -si * s[j])));
 }

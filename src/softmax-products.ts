@@ -1,5 +1,6 @@
-import { sameLength, unmaskedLogits, type Vector, vector } from "./arguments.js";
-import { type Exponentials, exponentials, probability } from "./exponentials.js";
+import { finiteVector, sameLength, unmaskedLogits, type Vector } from "./arguments.js";
+import { complement, type Exponentials, exponentials, probability } from "./exponentials.js";
+import { list } from "./list.js";
 import { dot } from "./sum.js";
 
 /**
@@ -13,7 +14,7 @@ import { dot } from "./sum.js";
  * @param v n numbers, the direction.
  * @returns n numbers, in the unit of v; they sum to 0 up to rounding.
  * @throws {TypeError} if an argument is not an array of numbers; the message names the entry.
- * @throws {RangeError} if a logit is NaN or +Infinity, all are −Infinity, or an entry of v is NaN.
+ * @throws {RangeError} if a logit is NaN or +Infinity, all are −Infinity, or an entry of v is not finite.
  * @throws {RangeError} if the lengths differ.
  *
  * @example
@@ -30,7 +31,7 @@ export function softmaxJvp(z: Vector, v: Vector): number[] {
  * @param v n numbers, the derivative of something by the probabilities.
  * @returns n numbers, the derivative of the same thing by the logits.
  * @throws {TypeError} if an argument is not an array of numbers; the message names the entry.
- * @throws {RangeError} if a logit is NaN or +Infinity, all are −Infinity, or an entry of v is NaN.
+ * @throws {RangeError} if a logit is NaN or +Infinity, all are −Infinity, or an entry of v is not finite.
  * @throws {RangeError} if the lengths differ.
  *
  * @example
@@ -49,16 +50,16 @@ export function softmaxVjp(z: Vector, v: Vector): number[] {
  * @param v n numbers, the direction.
  * @returns n numbers, in the unit of v.
  * @throws {TypeError} if an argument is not an array of numbers; the message names the entry.
- * @throws {RangeError} if a logit is NaN or +Infinity, all are −Infinity, or an entry of v is NaN.
+ * @throws {RangeError} if a logit is NaN or +Infinity, all are −Infinity, or an entry of v is not finite.
  * @throws {RangeError} if the lengths differ.
  *
  * @example
  * logSoftmaxJvp([0, 0], [1, 0]); // [0.5, -0.5]
  */
 export function logSoftmaxJvp(z: Vector, v: Vector): number[] {
-  const [x, direction] = operands("logSoftmaxJvp", z, v);
+  const { x, v: direction, unit } = operands("logSoftmaxJvp", z, v);
   const deviation = deviations(x, direction);
-  return Array.from(direction, (_, i) => deviation(i));
+  return list(direction.length, (i) => deviation(i) * unit);
 }
 
 /**
@@ -70,29 +71,26 @@ export function logSoftmaxJvp(z: Vector, v: Vector): number[] {
  * @param v n numbers, the derivative of something by the log-probabilities.
  * @returns n numbers, the derivative of the same thing by the logits.
  * @throws {TypeError} if an argument is not an array of numbers; the message names the entry.
- * @throws {RangeError} if a logit is NaN or +Infinity, all are −Infinity, or an entry of v is NaN.
+ * @throws {RangeError} if a logit is NaN or +Infinity, all are −Infinity, or an entry of v is not finite.
  * @throws {RangeError} if the lengths differ.
  *
  * @example
  * logSoftmaxVjp([0, 0], [1, 0]); // [0.5, -0.5]
  */
 export function logSoftmaxVjp(z: Vector, v: Vector): number[] {
-  const [x, weights] = operands("logSoftmaxVjp", z, v);
+  const { x, v: weights, unit } = operands("logSoftmaxVjp", z, v);
   const total = dot(weights.length, (i) => weights[i]);
   const others = dot(weights.length, (i) => (i === x.largest ? 0 : weights[i]));
-  return Array.from(weights, (w, i) =>
+  const entry = (i: number) =>
     // At the largest class s = 1 − R/(1+R), and v − s Σv would cancel.
-    i === x.largest ? (x.rest / (1 + x.rest)) * total - others : w - probability(x, i) * total,
-  );
+    i === x.largest ? complement(x, i) * total - others : weights[i] - probability(x, i) * total;
+  return list(weights.length, (i) => entry(i) * unit);
 }
 
 function softmaxProduct(where: string, z: Vector, v: Vector): number[] {
-  const [x, direction] = operands(where, z, v);
+  const { x, v: direction, unit } = operands(where, z, v);
   const deviation = deviations(x, direction);
-  return Array.from(direction, (_, i) => {
-    const s = probability(x, i);
-    return s === 0 ? 0 : s * deviation(i);
-  });
+  return list(direction.length, (i) => probability(x, i) * deviation(i) * unit);
 }
 
 /**
@@ -109,9 +107,21 @@ function deviations(x: Exponentials, v: Float64Array): (i: number) => number {
   return (i) => v[i] - origin - mean;
 }
 
-function operands(where: string, z: Vector, v: Vector): [Exponentials, Float64Array] {
+interface Operands {
+  readonly x: Exponentials;
+  /** v in this unit. */
+  readonly v: Float64Array;
+  readonly unit: number;
+}
+
+/**
+ * The products are linear in v. Where v is so large that a sum could overflow on the way to a
+ * result that does not, it is measured in a unit of 2¹⁰⁰; a power of two, so nothing is rounded.
+ */
+function operands(where: string, z: Vector, v: Vector): Operands {
   const checked = unmaskedLogits(where, "z", z);
-  const direction = vector(where, "v", v);
+  const direction = finiteVector(where, "v", v);
   sameLength(where, ["z", checked], ["v", direction]);
-  return [exponentials(checked), direction];
+  const unit = direction.some((vi) => Math.abs(vi) > 2 ** 900) ? 2 ** 100 : 1;
+  return { x: exponentials(checked), v: direction.map((vi) => vi / unit), unit };
 }

@@ -1,5 +1,6 @@
-import { positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
+import { named, positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
 import { exponentials, probability } from "./exponentials.js";
+import { list } from "./list.js";
 
 /** How sharply logits are told apart: all of them are divided by the temperature. No unit. */
 export interface TemperatureOptions {
@@ -12,8 +13,9 @@ export interface TemperatureOptions {
  *
  *     s_i = exp(z_i) / Σ_l exp(z_l)
  *
- * The entries lie in [0, 1], sum to 1 (up to rounding) and keep the order of z. Large logits do
- * not overflow.
+ * The entries lie in [0, 1], sum to 1 (up to rounding) and keep the order of z: equal logits get
+ * equal bits, and the largest logit the largest probability. (Logits closer together than 2⁻⁵⁰ can
+ * come out in either order, by two units in the last place.) Large logits do not overflow.
  *
  * Source: D1 of the article; how it is computed: src/exponentials.ts.
  *
@@ -29,8 +31,9 @@ export interface TemperatureOptions {
  * softmax([0, -Infinity]); // [1, 0]
  * softmax([]); // []
  */
-export function softmax(z: Vector, { temperature = 1 }: TemperatureOptions = {}): number[] {
+export function softmax(z: Vector, options: TemperatureOptions = {}): number[] {
   const checked = unmaskedLogits("softmax", "z", z);
+  const { temperature = 1 } = named("softmax", options);
   const x = exponentials(checked, positiveFinite("softmax", "temperature", temperature));
-  return Array.from(x.e, (_, i) => probability(x, i));
+  return list(checked.length, (i) => probability(x, i));
 }

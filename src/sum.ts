@@ -1,4 +1,4 @@
-import { additionError, productError } from "./exponentials.js";
+import { additionError, corrected, productError } from "./rounding.js";
 
 /**
  * Σ a_i b_i, with the rounding errors of products and sums added up beside it (Ogita, Rump and
@@ -20,5 +20,5 @@ export function dot(
     lost += productError(ai, bi, product) + additionError(sum, product, next);
     sum = next;
   }
-  return sum + lost;
+  return corrected(sum, lost);
 }

@@ -1,159 +1,57 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { after, test } from "node:test";
-import * as batch from "../src/batch/index.js";
-import * as m from "../src/index.js";
+import {
+  type Accuracy,
+  accuracy,
+  errorOf,
+  flat,
+  golden,
+  goldenNames,
+  judged,
+  ulp,
+} from "./support/accuracy.js";
 
-/** One case of test/golden: exact results, rounded once. Schema: test/golden/README.md. */
-interface Case {
-  id: string;
-  fn?: string;
-  input: Record<string, unknown>;
-  expected: unknown;
-  scale?: unknown;
-}
-
-const folder = new URL("golden/", import.meta.url);
-const special = new Map([
-  ["Infinity", Infinity],
-  ["-Infinity", -Infinity],
-  ["NaN", NaN],
-]);
-const revive = (_: string, value: unknown) =>
-  typeof value === "string" && special.has(value) ? special.get(value) : value;
-const golden = (name: string): Case[] =>
-  JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"), revive).cases;
-
-const rows = (z: number[][]) => Float64Array.from(z.flat());
-// biome-ignore lint/suspicious/noExplicitAny: golden inputs are named in their README, not typed.
-type Input = any;
-const lossOptions = (i: Input) => ({
-  reduction: i.reduction,
-  ...(i.weight && { classWeights: i.weight }),
-  ...(i.ignoreIndex !== undefined && { ignoreIndex: i.ignoreIndex }),
-  ...(i.labelSmoothing !== undefined && { labelSmoothing: i.labelSmoothing }),
-});
-const focal = (i: Input) => ({ gamma: i.gamma, ...(i.alpha >= 0 && { alpha: i.alpha }) });
-const weight = (i: Input) => (i.posWeight === undefined ? {} : { positiveWeight: i.posWeight });
-
-/** File → the function it judges, and the error allowed (ulp, or multiples of scale · 2⁻⁵²). */
-const judged: Record<string, [bound: number, run: (i: Input) => unknown]> = {
-  softmax: [3, (i) => m.softmax(i.z)],
-  logSoftmax: [2, (i) => m.logSoftmax(i.z)],
-  logSumExp: [2, (i) => m.logSumExp(i.z)],
-  softmaxJacobian: [3, (i) => m.softmaxJacobian(i.z)],
-  softmaxVjp: [4, (i) => m.softmaxVjp(i.z, i.v)],
-  logSoftmaxVjp: [4, (i) => m.logSoftmaxVjp(i.z, i.v)],
-  logSoftmaxJvp: [4, (i) => m.logSoftmaxJvp(i.z, i.v)],
-  crossEntropyLogits: [2, (i) => m.softmaxCrossEntropy(i.z, i.target)],
-  crossEntropyGrad: [3, (i) => m.softmaxCrossEntropyGradient(i.z, i.target)],
-  crossEntropySoft: [2, (i) => m.softmaxCrossEntropy(i.z, i.y)],
-  crossEntropySoftGrad: [2, (i) => m.softmaxCrossEntropyGradient(i.z, i.y)],
-  crossEntropyProbs: [2, (i) => m.crossEntropy(i.y, i.p)],
-  crossEntropyProbsGrad: [2, (i) => m.crossEntropyGradient(i.y, i.p)],
-  labelSmoothing: [2, (i) => m.softmaxCrossEntropy(i.z, i.target, i)],
-  labelSmoothingGrad: [2, (i) => m.softmaxCrossEntropyGradient(i.z, i.target, i)],
-  temperature: [
-    3,
-    (i) =>
-      i.fn === "softmax"
-        ? m.softmax(i.z, i)
-        : i.fn === "logSoftmax"
-          ? m.logSoftmax(i.z, i)
-          : m.softmaxCrossEntropyGradient(i.z, i.target, i),
-  ],
-  sigmoid: [3, (i) => m.sigmoid(i.x)],
-  logSigmoid: [3, (i) => m.logSigmoid(i.x)],
-  binaryCrossEntropyLogits: [3, (i) => m.sigmoidCrossEntropy(i.x, i.y, weight(i))],
-  binaryCrossEntropyLogitsGrad: [2, (i) => m.sigmoidCrossEntropyGradient(i.x, i.y, weight(i))],
-  focalLoss: [8, (i) => m.focalLoss(i.z, i.target, i)],
-  binaryFocalLoss: [8, (i) => m.sigmoidFocalLoss(i.x, i.y, focal(i))],
-  batchSoftmax: [3, (i) => batch.softmaxRows(rows(i.z), i.z[0].length)],
-  batchLogSoftmax: [2, (i) => batch.logSoftmaxRows(rows(i.z), i.z[0].length)],
-  batchCrossEntropyLogits: [
-    2,
-    (i) =>
-      batch.softmaxCrossEntropyRows(
-        rows(i.z),
-        i.z[0].length,
-        Int32Array.from(i.targets),
-        lossOptions(i),
-      ),
-  ],
-  batchCrossEntropyGrad: [
-    3,
-    (i) =>
-      batch.softmaxCrossEntropyRowsGradient(
-        rows(i.z),
-        i.z[0].length,
-        Int32Array.from(i.targets),
-        lossOptions(i),
-      ),
-  ],
-};
-
-const flat = (value: unknown): number[] =>
-  typeof value === "number" ? [value] : Array.from(value as Iterable<unknown>).flatMap(flat);
-
-/** Distance from a double to the next one away from zero. */
-function ulp(x: number): number {
-  let exponent = Math.max(Math.floor(Math.log2(Math.abs(x) || 5e-324)), -1022);
-  if (exponent > -1022 && 2 ** exponent > Math.abs(x)) exponent--; // log2 rounded up
-  return 2 ** Math.max(exponent - 52, -1074);
-}
-
-function errorOf(actual: number, expected: number, scale: number | undefined): number {
-  if (Object.is(actual, expected) || actual === expected) return 0;
-  if (!Number.isFinite(expected) || !Number.isFinite(actual)) return Infinity;
-  if (actual === 0 && expected !== 0 && scale === undefined) return Infinity;
-  return (
-    Math.abs(actual - expected) / (scale === undefined ? ulp(expected) : scale * 2 ** -52 || 5e-324)
-  );
-}
-
-const table: string[] = [];
-for (const [name, [bound, run]] of Object.entries(judged)) {
+const table: Accuracy[] = [];
+for (const [name, [bound]] of Object.entries(judged)) {
   test(`${name} is within ${bound} units of the exact result on all golden cases`, () => {
-    let worst = { error: 0, at: "" };
-    const cases = golden(name);
-    for (const { id, input, expected, scale } of cases) {
-      const exact = flat(expected);
-      const scales = scale === undefined ? [] : flat(scale);
-      const actual = flat(run(input));
-      assert.equal(actual.length, exact.length, `${name} ${id}: length`);
-      actual.forEach((value, k) => {
-        const error = errorOf(value, exact[k], scales.length === 1 ? scales[0] : scales[k]);
-        if (error > worst.error)
-          worst = { error, at: `${id} [${k}]: ${value}, exactly ${exact[k]}` };
-      });
-    }
-    const unit = cases[0].scale === undefined ? "ulp" : "scale · 2⁻⁵²";
-    table.push(`| ${name} | ${cases.length} | ${worst.error.toFixed(2)} | ${bound} | ${unit} |`);
-    assert.ok(worst.error <= bound, `${name}: ${worst.error} at ${worst.at}`);
+    const row = accuracy(name);
+    table.push(row);
+    assert.ok(row.error <= bound, `${name}: ${row.error} at ${row.at}`);
   });
 }
 
 test("limits with −Infinity and zero weights are met exactly", () => {
   for (const { id, fn, input, expected } of golden("limits"))
-    assert.deepEqual(
-      flat(judged[fn as string][1](input)).map((x) => x + 0),
-      flat(expected),
-      id,
-    );
+    assert.deepEqual(flat(judged[fn as string][1](input)), flat(expected), id);
 });
 
 test("every golden file is judged", () => {
-  const files = readdirSync(folder).filter((f) => f.endsWith(".json"));
   assert.deepEqual(
-    files.map((f) => f.replace(".json", "")).filter((f) => !(f in judged) && f !== "limits"),
+    goldenNames.filter((name) => !(name in judged) && name !== "limits"),
     [],
   );
 });
 
+test("the measure counts units in the last place, and no zero, NaN or infinity passes", () => {
+  assert.equal(ulp(1), 2 ** -52);
+  assert.equal(ulp(-1.75), 2 ** -52);
+  assert.equal(ulp(2 - 2 ** -52), 2 ** -52);
+  assert.equal(ulp(5e-324), 5e-324);
+  assert.equal(errorOf(1 + 2 ** -51, 1, undefined), 2);
+  assert.equal(errorOf(1 + 2 ** -51, 1, 4), 0.5);
+  assert.equal(errorOf(0, 5e-324, undefined), Infinity);
+  assert.equal(errorOf(NaN, 0, undefined), Infinity);
+  assert.equal(errorOf(Infinity, 1.7e308, undefined), Infinity);
+});
+
 after(() => {
+  const rows = table.map(
+    (row) =>
+      `| ${row.name} | ${row.cases} | ${row.error.toFixed(2)} | ${row.allowed} | ${row.unit} |`,
+  );
   console.log(
     ["| golden file | cases | largest error | allowed | unit |", "|---|---|---|---|---|"]
-      .concat(table)
+      .concat(rows)
       .join("\n"),
   );
 });
