@@ -1,0 +1,63 @@
+/** Softmax, log-softmax, cross-entropy with its gradient, and the Jacobian: time a call. */
+import { measure, ROUNDS, withPeers } from "../support/measure.js";
+import { pinned } from "../support/peer.js";
+
+const sizes = [
+  [1, 4],
+  [1, 1000],
+  [128, 1000],
+  [1024, 1000],
+  [64, 50257],
+];
+const tasks = {
+  softmax: sizes,
+  "log-softmax": sizes,
+  "cross-entropy": sizes.slice(1),
+  Jacobian: [
+    [1, 4],
+    [1, 100],
+    [1, 1000],
+  ],
+};
+
+export default {
+  title: "Time",
+  /** @param {{python?: string, log: (line: string) => void}} context */
+  run: ({ python, log }) =>
+    withPeers(python, async (processes, folder) => {
+      const tables = [];
+      for (const [task, shapes] of Object.entries(tasks)) {
+        /** @type {Map<string, (string|number)[]>} */
+        const rows = new Map();
+        const noise = [];
+        for (const [k, [count, columns]] of shapes.entries()) {
+          log(`${task}, ${count} × ${columns}`);
+          const timings = await measure(processes, { task, rows: count, columns, folder, log });
+          const entries = task === "Jacobian" ? columns * columns : count * columns;
+          for (const { name, median, least, most, difference } of timings) {
+            if (!rows.has(name)) rows.set(name, [name, ...shapes.map(() => "")]);
+            /** @type {(string|number)[]} */ (rows.get(name))[k + 1] = time(median, entries);
+            noise.push(most / least);
+            if (difference > (name.includes("float32") ? 1e-2 : 1e-9))
+              throw new Error(`${name} computes another ${task}: off by ${difference}`);
+          }
+        }
+        tables.push({
+          title: task === "cross-entropy" ? "cross-entropy (mean) with its gradient" : task,
+          head: ["", ...shapes.map((shape) => shape.join(" × "))],
+          rows: [...rows.values()],
+          note: `Median of ${ROUNDS} rounds in turn, ${pinned}; in half of all series the slowest round took over ${median(noise).toFixed(2)} times the quickest.`,
+        });
+      }
+      return tables;
+    }),
+};
+
+/** A time a call, and for larger arrays a time an entry. */
+const time = (/** @type {number} */ seconds, /** @type {number} */ entries) =>
+  entries < 1000
+    ? `${Number((seconds * 1e9).toPrecision(3))} ns`
+    : `${((seconds * 1e9) / entries).toFixed(2)} ns/entry`;
+
+const median = (/** @type {number[]} */ values) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
