@@ -112,13 +112,15 @@ export class Field {
     return primitive.size === 1 ? added : this.multiply(added, this.ofPrimitive(primitive));
   }
 
-  /** The numerator of a fraction without factors below, multiplied out. */
-  polynomial(f: Fraction): Polynomial | undefined {
-    if ([...f.factors.values()].some((power) => power < 0)) return undefined;
-    const product = new Map<Monomial, bigint>();
+  /** What is above the fraction bar, multiplied out, and the factors below it. */
+  opened(f: Fraction): { above: Polynomial; below: ReadonlyMap<number, number> } {
+    const above = new Map<Monomial, bigint>();
+    const [over, under] = [true, false].map(
+      (isOver) => new Map([...f.factors].filter(([, power]) => power > 0 === isOver)),
+    );
     if (!isZero(f))
-      this.ring.accumulate(product, this.multiplyOut(f.factors, NONE), f.monomial, f.numerator);
-    return product;
+      this.ring.accumulate(above, this.multiplyOut(over, NONE), f.monomial, f.numerator);
+    return { above, below: under };
   }
 
   private ofPrimitive(primitive: Polynomial): Fraction {

@@ -36,11 +36,11 @@ export function withNormaliser<T>(use: (normaliser: Normaliser) => T): T {
 
 const MOST_POWER = 64;
 
-/** An unknown of the normal form: a variable, e^m for a monomial m, or log f for a fraction f. */
-type Atom =
-  | { readonly kind: "variable" }
-  | { readonly kind: "exp"; readonly of: Monomial }
-  | { readonly kind: "log"; readonly of: Fraction };
+/** An unknown of the normal form: a variable, or e^f or log f for a fraction f. */
+type Atom = { readonly kind: "variable" } | { readonly kind: "exp" | "log"; readonly of: Fraction };
+
+const keyOf = ({ numerator, monomial, factors }: Fraction): string =>
+  `${numerator} ${monomial} ${[...factors].sort(([a], [b]) => a - b).join(" ")}`;
 
 /**
  * Terms as fractions of polynomials in atoms. Equal fractions mean equal expressions, wherever both
@@ -55,7 +55,7 @@ export class Normaliser {
   private readonly atoms: Atom[] = [];
   private readonly atomNumbers = new Map<string, number>();
 
-  /** @param root the atom of e^m stands for e^(m/root). */
+  /** @param root the atom of e^f stands for e^(f/root). */
   constructor(private readonly root: number) {}
 
   /** @throws {Untreated} | {TooLarge} | {DivisionByZero} */
@@ -110,17 +110,16 @@ export class Normaliser {
   }
 
   private logAtom(of: Fraction): Fraction {
-    const factors = [...of.factors].sort(([a], [b]) => a - b).join(" ");
-    return this.atom(`log ${of.numerator} ${of.monomial} ${factors}`, { kind: "log", of });
+    return this.atom(`log ${keyOf(of)}`, { kind: "log", of });
   }
 
-  /** exp(Σ c m + Σ k log f) = Π (e^m)^c · Π f^k over the monomials m of the exponent. */
+  /** exp(Σ c m + Σ k log f) = Π (e^m)^c · Π f^k, one m for each monomial above in the exponent. */
   private exponential(exponent: Fraction, text: () => string): Fraction {
-    const sum = this.field.polynomial(exponent);
-    if (sum === undefined) throw new Untreated(text());
+    const { above, below } = this.field.opened(exponent);
     let result = fraction(1n);
-    for (const [monomial, coefficient] of sum) {
-      const undone = this.underLogarithm(monomial);
+    for (const [monomial, coefficient] of above) {
+      const of = { ...fraction(1n, 1n, monomial), factors: below };
+      const undone = this.underLogarithm(of);
       const scaled = coefficient * BigInt(undone ? 1 : this.root);
       if (scaled % exponent.divisor !== 0n) {
         if (undone) throw new Untreated(text());
@@ -129,16 +128,17 @@ export class Normaliser {
       const count = boundedExponent(Number(scaled / exponent.divisor));
       const power = undone
         ? this.field.raise(undone, count, text)
-        : this.atom(`exp ${monomial}`, { kind: "exp", of: monomial }, count);
+        : this.atom(`exp ${keyOf(of)}`, { kind: "exp", of }, count);
       result = this.field.multiply(result, power);
     }
     return result;
   }
 
-  /** f, where the monomial is log f. */
-  private underLogarithm(monomial: Monomial): Fraction | undefined {
+  /** f, where the fraction is log f. */
+  private underLogarithm({ monomial, factors }: Fraction): Fraction | undefined {
     const [[atom, exponent] = [-1, 0], ...others] = this.field.ring.powersOf(monomial);
-    const found = exponent === 1 && others.length === 0 ? this.atoms[atom] : undefined;
+    const isAtom = exponent === 1 && others.length === 0 && factors.size === 0;
+    const found = isAtom ? this.atoms[atom] : undefined;
     return found?.kind === "log" ? found.of : undefined;
   }
 
@@ -203,7 +203,7 @@ export class Normaliser {
     }
     const [[number]] = ring.powersOf(part.monomial);
     const atom = this.atoms[number];
-    if (atom.kind === "exp") return fraction(1n, BigInt(this.root), atom.of);
+    if (atom.kind === "exp") return this.field.multiply(fraction(1n, BigInt(this.root)), atom.of);
     return atom.kind === "variable" ? this.logAtom(part) : undefined;
   }
 

@@ -51,6 +51,8 @@ function refuseText(text: string): void {
   );
   if (foreign)
     throw new SyntaxError(`${JSON.stringify(foreign[0])} may not stand in ${quoted(text)}`);
+  const based = /(?<![A-Za-z0-9_])0[xob]\w/i.exec(text);
+  if (based) throw new SyntaxError(`${quoted(text)}: numbers are written in decimal digits`);
   let depth = 0;
   let signs = 0;
   for (const character of text) {

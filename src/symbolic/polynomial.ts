@@ -1,7 +1,11 @@
 /** Thrown where arithmetic would grow beyond what is worth waiting for. */
 export class TooLarge extends Error {}
 
-/** Products of terms, bits of a coefficient, and an exponent: what one proof may take. */
+/**
+ * What one proof may take: steps (about one for a product of two terms, more where it is a new
+ * monomial), bits of a coefficient, the size of an exponent. They are counted, not timed, so that
+ * the same formulas get the same answer everywhere.
+ */
 const MOST_STEPS = 1_000_000;
 const MOST_BITS = 4096n;
 const MOST_EXPONENT = 2 ** 30;
@@ -47,6 +51,11 @@ export class Ring {
     this.steps = 0;
   }
 
+  private spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps > MOST_STEPS) throw new TooLarge(`over ${MOST_STEPS} steps`);
+  }
+
   powersOf(monomial: Monomial): Powers {
     return this.powers[monomial];
   }
@@ -58,6 +67,7 @@ export class Ring {
       for (const [, exponent] of powers) boundedExponent(exponent);
       if (this.powers.length === MOST_MONOMIALS)
         throw new TooLarge(`over ${MOST_MONOMIALS} different monomials`);
+      this.spend(10 + 2 * powers.length);
       monomial = this.powers.push(powers) - 1;
       this.monomials.set(key, monomial);
     }
@@ -103,8 +113,7 @@ export class Ring {
     monomial: Monomial,
     coefficient: bigint,
   ): void {
-    this.steps += p.size;
-    if (this.steps > MOST_STEPS) throw new TooLarge(`over ${MOST_STEPS} products of terms`);
+    this.spend(p.size);
     for (const [m, c] of p) {
       const product = this.times(monomial, m);
       const total = bounded((sum.get(product) ?? 0n) + coefficient * c);

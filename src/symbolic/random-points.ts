@@ -44,13 +44,26 @@ export class RandomPoints {
       degree = Math.max(degree, difference.degree);
       bits = Math.max(bits, difference.bits);
     }
-    const primes = PRIMES.slice(0, Math.ceil(bits / BITS));
     const seed = terms.digest();
     const draw = generator(seed);
-    for (const prime of primes)
-      for (let point = 0; point < POINTS; point++) this.values.push(this.evaluate(prime, draw));
+    const wanted = Math.ceil(bits / BITS);
+    const primes: bigint[] = [];
+    let pole = "";
+    for (const prime of PRIMES) {
+      if (primes.length === wanted) break;
+      try {
+        for (let point = 0; point < POINTS; point++) this.values.push(this.evaluate(prime, draw));
+        primes.push(prime);
+      } catch (error) {
+        // A number that is divided by may be a multiple of one prime, but not of all.
+        if (!(error instanceof Pole)) throw error;
+        pole = error.message;
+      }
+    }
+    if (primes.length < wanted)
+      throw new DivisionByZero(`division by an expression that is zero: ${pole}`);
     const modulus =
-      primes.length === 1 ? "2^61 − 1" : `each of the ${primes.length} largest primes below 2^61`;
+      wanted === 1 ? `2^61 − ${2n ** 61n - primes[0]}` : `each of ${wanted} primes below 2^61`;
     this.description = `${POINTS} random points modulo ${modulus} (seed ${seed.toString(16)})`;
     this.chanceOfError = `2^−${Math.floor(POINTS * (BITS - Math.log2(degree)))}`;
   }
@@ -119,9 +132,13 @@ export class RandomPoints {
     return result;
   }
 
-  /** The value of each term at a random point modulo a prime. A point with a pole is drawn anew. */
+  /**
+   * The value of each term at a random point modulo a prime. A point with a pole is drawn anew.
+   *
+   * @throws {Pole} if that goes on.
+   */
   private evaluate(prime: bigint, draw: () => bigint): (bigint | undefined)[] {
-    let pole = "";
+    let pole: Pole | undefined;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const point = new Point(prime, draw, this.normaliser);
       try {
@@ -132,10 +149,10 @@ export class RandomPoints {
         return point.values;
       } catch (error) {
         if (!(error instanceof Pole)) throw error;
-        pole = error.message;
+        pole = error;
       }
     }
-    throw new DivisionByZero(`division by an expression that is zero: ${pole}`);
+    throw pole;
   }
 }
 
