@@ -35,10 +35,17 @@ export function findCounterexample(left: Term, right: Term): Counterexample | un
     ]);
     if (!a || !b || !moreA || !moreB) continue;
     const error = moreA.minus(a).abs().plus(moreB.minus(b).abs());
-    if (moreA.minus(moreB).abs().gt(error.times(1000)))
-      return { point, left: a.toPrecision(12), right: b.toPrecision(12) };
+    if (moreA.minus(moreB).abs().gt(error.times(1000))) return { point, ...apart(a, b) };
   }
   return undefined;
+}
+
+/** Both values with twelve digits, or as many more as it takes to tell them apart. */
+function apart(a: BigNumber, b: BigNumber): { left: string; right: string } {
+  for (let digits = 12; ; digits += 4) {
+    const [left, right] = [a.toPrecision(digits), b.toPrecision(digits)];
+    if (left !== right || digits >= 64) return { left, right };
+  }
 }
 
 /** Sixteenths (or smaller, for many variables) in (0, 2), all different; later also negative ones. */

@@ -20,8 +20,15 @@ export {
 export { DivisionByZero } from "./fraction.js";
 export {
   proveCrossEntropyGradientForEveryC,
+  proveGradientStepsForEveryC,
+  proveHessian,
+  proveHessianForEveryC,
+  proveRowSumsForEveryN,
   proveSoftmaxJacobian,
   proveSoftmaxJacobianForEveryN,
+  proveSymmetryForEveryN,
+  proveVariance,
+  proveVarianceForEveryN,
 } from "./theorems.js";
 export {
   bigNumberDerivative,
