@@ -48,7 +48,10 @@ export function formulaBundle(tex: string, number?: string): Bundle {
 /** A result in one line: "D15 proved: … (16 identities, normal form)". */
 export function proofLine(result: ProofResult, name: string): string {
   const count = result.identities === 1 ? "1 identity" : `${result.identities} identities`;
-  if (result.verdict === "proved") return `${name}: proved (${count}, ${result.method})`;
+  if (result.verdict === "proved") {
+    const chance = result.chanceOfError ? `, chance of error below ${result.chanceOfError}` : "";
+    return `${name}: proved${chance} (${count}, ${result.method})`;
+  }
   if (result.counterexample === undefined) return `${name}: undecided (${result.reason})`;
   const { entry, point, left, right } = result.counterexample;
   const where = Object.entries(point)

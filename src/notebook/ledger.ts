@@ -22,7 +22,11 @@ export class CheckError extends Error {
 export interface Entry {
   readonly item: string;
   readonly says: string;
-  readonly verdict: "proved" | "agrees" | "not an equation";
+  readonly verdict:
+    | "proved"
+    | `proved, chance of error below ${string}`
+    | `agrees to ${number} digits`
+    | "not an equation";
   readonly how: string;
 }
 
@@ -67,7 +71,10 @@ export class Ledger implements Displayable {
     const line = proofLine(result, `${item}, ${says}`);
     if (result.verdict !== "proved") throw new CheckError(line);
     const count = result.identities === 1 ? "1 identity" : `${result.identities} identities`;
-    this.enter({ item, says, verdict: "proved", how: `${result.method}, ${count}` });
+    const verdict: Entry["verdict"] = result.chanceOfError
+      ? `proved, chance of error below ${result.chanceOfError}`
+      : "proved";
+    this.enter({ item, says, verdict, how: `${result.method}, ${count}` });
     display(verdictBundle(line, "good"));
   }
 
@@ -95,9 +102,9 @@ export class Ledger implements Displayable {
     });
     const agreed = worst === 0 ? 16 : Math.min(16, Math.floor(-Math.log10(2 * worst)));
     const count = a.length === 1 ? "1 number" : `${a.length} numbers`;
-    const how = `to ${agreed} digits, ${count}`;
-    this.enter({ item, says, verdict: "agrees", how });
-    display(verdictBundle(`${item}, ${says}: agrees ${how}`, "good"));
+    const verdict: Entry["verdict"] = `agrees to ${agreed} digits`;
+    this.enter({ item, says, verdict, how: count });
+    display(verdictBundle(`${item}, ${says}: ${verdict}, ${count}`, "good"));
   }
 
   /** Takes down an item that is no equation: a figure, a definition. */

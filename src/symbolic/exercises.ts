@@ -1,6 +1,6 @@
 import { softmax, softmaxCrossEntropyGradient, softmaxJacobian } from "../index.js";
 import { symbolicGradient } from "./expressions.js";
-import { parseFormula } from "./nodes.js";
+import { parseFormula } from "./parser.js";
 import { proveIdentity } from "./prove.js";
 import { toTex } from "./tex.js";
 

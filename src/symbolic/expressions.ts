@@ -1,5 +1,14 @@
-import { derivative, type MathNode, parse } from "mathjs";
-import { toNode } from "./nodes.js";
+import {
+  derivative,
+  FunctionNode,
+  isNode,
+  type MathNode,
+  OperatorNode,
+  ParenthesisNode,
+  parse,
+  SymbolNode,
+} from "mathjs";
+import { parseFormula, toNode } from "./parser.js";
 
 /** Names of n variables: variables("z", 2) is ["z1", "z2"]. They count from 1, as the article does. */
 export function variables(letter: string, n: number): string[] {
@@ -10,30 +19,44 @@ export function variables(letter: string, n: number): string[] {
 export const indicator = (i: number, j: number): "1" | "0" => (i === j ? "1" : "0");
 
 /**
- * An expression from a template; each value is taken as a bracketed whole.
+ * An expression from a template; each value is taken as a bracketed whole. Expressions among the
+ * values are put in as they are, so that proofs see which parts of two expressions are the same.
  *
  * @example
  * expr`${"a + b"} * c`.toString(); // "(a + b) * c"
  */
 export function expr(strings: TemplateStringsArray, ...values: unknown[]): MathNode {
-  return parse(strings.reduce((text, string, k) => `${text}(${values[k - 1]})${string}`));
+  let template = templates.get(strings);
+  if (template === undefined) {
+    template = parse(strings.reduce((text, string, k) => `${text}(${hole(k - 1)})${string}`));
+    templates.set(strings, template);
+  }
+  const nodes = new Map(values.map((value, k) => [hole(k), nodeOf(value)]));
+  return template.transform((part) => nodes.get((part as SymbolNode).name ?? "") ?? part);
 }
+const templates = new WeakMap<TemplateStringsArray, MathNode>();
+const hole = (k: number) => `$${k}$`;
+const nodeOf = (value: unknown) => (isNode(value) ? value : parseFormula(String(value)));
 
 /** Softmax's definition, D1, in the variables z1 … zn. */
 export function softmaxExpressions(n: number): MathNode[] {
-  const terms = variables("z", n).map((z) => `exp(${z})`);
-  return terms.map((term) => parse(`${term} / (${terms.join(" + ")})`));
+  const terms = variables("z", n).map((z) => parse(`exp(${z})`));
+  const total = new ParenthesisNode(terms.reduce((a, b) => new OperatorNode("+", "add", [a, b])));
+  return terms.map((term) => new OperatorNode("/", "divide", [term, total]));
 }
 
 /** log s_i, as the logarithm of the definition. */
 export function logSoftmaxExpressions(n: number): MathNode[] {
-  return softmaxExpressions(n).map((s) => parse(`log(${s})`));
+  return softmaxExpressions(n).map((s) => new FunctionNode("log", [s]));
 }
 
 /** The loss, D18 with D1 in it, in z1 … zn and the targets y1 … yn. */
 export function crossEntropyExpression(n: number): MathNode {
-  const terms = logSoftmaxExpressions(n).map((logS, i) => `y${i + 1} * ${logS}`);
-  return parse(`-(${terms.join(" + ")})`);
+  const terms = logSoftmaxExpressions(n).map(
+    (logS, i): MathNode => new OperatorNode("*", "multiply", [new SymbolNode(`y${i + 1}`), logS]),
+  );
+  const sum = terms.reduce((a, b) => new OperatorNode("+", "add", [a, b]));
+  return new OperatorNode("-", "unaryMinus", [new ParenthesisNode(sum)]);
 }
 
 /** Row i, column j: the derivative of expression i by variable j, as mathjs takes it. */

@@ -9,19 +9,26 @@ export {
   symbolicJacobian,
   variables,
 } from "./expressions.js";
-export { parseFormula } from "./nodes.js";
+export { parseFormula } from "./parser.js";
+export type { Counterexample } from "./counterexample.js";
 export {
-  type Counterexample,
   type ProofOptions,
   type ProofResult,
   proveIdentities,
   proveIdentity,
 } from "./prove.js";
-export { DivisionByZero } from "./quotient.js";
+export { DivisionByZero } from "./fraction.js";
 export {
   proveCrossEntropyGradientForEveryC,
+  proveGradientStepsForEveryC,
+  proveHessian,
+  proveHessianForEveryC,
+  proveRowSumsForEveryN,
   proveSoftmaxJacobian,
   proveSoftmaxJacobianForEveryN,
+  proveSymmetryForEveryN,
+  proveVariance,
+  proveVarianceForEveryN,
 } from "./theorems.js";
 export {
   bigNumberDerivative,

@@ -1,6 +1,6 @@
 import { type BigNumber, type Complex, complex, type MathNode } from "mathjs";
 import { textOf } from "./nodes.js";
-import { big } from "./prove.js";
+import { big } from "./counterexample.js";
 
 type Names = readonly string[];
 type Values = readonly number[];
