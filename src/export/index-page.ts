@@ -87,5 +87,5 @@ function ledgerOf(ledgers: readonly SavedLedger[], context: Context): string {
   });
   return `<h2 id="ledger">What is claimed, and what was done to show it</h2>
 <p>${entries.length} claims in ${ledgers.length} ledgers: <b>${count("proved")} proved</b> as identities, <b>${count("agrees")} that agree</b> in numbers, and ${count("not an equation")} that are no equations but definitions or pictures, and are shown. A claim that does not hold stops its notebook, and there is no page.</p>
-<details class="ledger"><summary>All claims</summary><div class="wide" role="region" aria-label="Ledger of all notebooks" tabindex="0">${table}</div></details>`;
+<details class="ledger"><summary>All claims</summary><div class="wide" role="group" aria-label="Ledger of all notebooks" tabindex="0">${table}</div></details>`;
 }

@@ -83,7 +83,7 @@ export function renderMarkdown(source: string, context: Context): string {
       if (Number(level) === 2 + context.shift) context.sections.push({ id, html: words });
       return `<h${level} id="${id}">${words}<a class="anchor" href="#${id}" aria-label="Link to this section">#</a></h${level}>`;
     })
-    .replace(/<table>/g, '<div class="wide" role="region" aria-label="Table" tabindex="0"><table>')
+    .replace(/<table>/g, '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
     .replace(/<\/table>/g, "</table></div>")
     .replace(/<th><\/th>/g, "<td></td>")
     .replace(/<pre>/g, '<pre tabindex="0">');

@@ -40,7 +40,7 @@ const preformatted = (text: string): string =>
   text.trim() === "" ? "" : `<pre class="output" tabindex="0">${escapeHtml(text)}</pre>`;
 
 const wide = (name: string, html: string): string =>
-  `<div class="wide" role="region" aria-label="${name}" tabindex="0">${html}</div>`;
+  `<div class="wide" role="group" aria-label="${name}" tabindex="0">${html}</div>`;
 
 /** A table as a figure, its caption outside of the box in which a wide one scrolls. */
 function captioned(html: string): string {

@@ -63,7 +63,10 @@ function draw(): void {
       live.style.minWidth = "0";
       plotly
         .newPlot(live, data, { ...layout, font }, { responsive: true })
-        .then(() => picture?.remove())
+        .then(() => {
+          picture?.remove();
+          div.setAttribute("role", "group");
+        })
         .then(() => frames && plotly.addFrames(live, frames))
         .catch(() => live.remove());
     }

@@ -46,6 +46,9 @@ async function draw(place: HTMLElement): Promise<void> {
     });
     if (frames) await plotly.addFrames(div, frames);
     drawn.set(div, layout);
+    // Its buttons are no picture's; what they act on is told by the label.
+    place.setAttribute("role", "group");
+    for (const svg of div.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
     place.classList.add("is-live");
   } catch (error) {
     div.remove();
