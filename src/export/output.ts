@@ -28,9 +28,11 @@ export function renderOutput({ data, text }: Output, context: Context): string {
     )}</figure>`;
   if (data["image/svg+xml"])
     return `<figure class="picture">${drawingPicture(textOf(data["image/svg+xml"]), plain)}<figcaption>${numbered(context)}${escapeHtml(plain)}</figcaption></figure>`;
-  for (const type of ["image/png", "image/jpeg", "image/webp"] as const)
-    if (data[type])
-      return `<figure class="picture"><img alt="${escapeHtml(plain)}" src="data:${type};base64,${textOf(data[type]).replace(/[^A-Za-z0-9+/=]/g, "")}"></figure>`;
+  for (const type of ["image/png", "image/jpeg", "image/webp"] as const) {
+    const source = textOf(data[type]).replace(/\s/g, "");
+    if (data[type] && /^[A-Za-z0-9+/]+={0,2}$/.test(source))
+      return `<figure class="picture"><img alt="${escapeHtml(plain)}" src="data:${type};base64,${source}"></figure>`;
+  }
   if (data["text/latex"]) return equation(bareTex(textOf(data["text/latex"])), context);
   if (html && isPlainMarkup(html)) return html.includes("<table") ? captioned(html) : html;
   return preformatted(plain);
