@@ -17,6 +17,7 @@ import { describeChange } from "./support/notebook-changes.js";
 import { addPictures } from "./support/pictures.js";
 import { command, Problem } from "./support/problem.js";
 import { root } from "./support/project.js";
+import { trustComputedNotebooks } from "./support/trust.js";
 
 await command(async () => {
   const { values, positionals } = readArguments();
@@ -83,6 +84,7 @@ function save(file, before, after) {
   const status = spawnSync("git", ["status", "--porcelain", "--", file], { cwd: root });
   const own = status.status === 0 && status.stdout.length > 0;
   writeWhole(file, after);
+  trustComputedNotebooks([after]);
   console.log(
     `${name}: outputs saved${own ? "; the file also has changes that are not committed" : ""}`,
   );
