@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { digest, readStamp, writeStamp } from "./support/files.js";
 import { command, Problem } from "./support/problem.js";
 import { root } from "./support/project.js";
@@ -14,6 +15,7 @@ const lib = path.join(root, "lib");
 const bundles = [
   ["explorables/index.ts", "explorables.bundle.js"],
   ["export/client.ts", "export/client.bundle.js"],
+  ["export/draw-picture.ts", "export/draw-picture.bundle.js"],
 ];
 
 /** The files of src, sorted. */
@@ -89,6 +91,9 @@ async function bundle(folder) {
       legalComments: "none",
       logLevel: "silent",
     });
+    // Pages carry it gzipped and inflate it when a figure comes near.
+    const plotly = path.join(folder, "export", "plotly.bundle.js");
+    fs.writeFileSync(`${plotly}.gz`, gzipSync(fs.readFileSync(plotly), { level: 9 }));
   } catch (error) {
     throw new Problem(`Bundling lib failed.\n${error.message}`);
   }

@@ -14,8 +14,10 @@ import { allNotebooks, runNotebooks } from "./run-notebooks.js";
 import { setUp } from "./setup.js";
 import { writeWhole } from "./support/files.js";
 import { describeChange } from "./support/notebook-changes.js";
+import { addPictures } from "./support/pictures.js";
 import { command, Problem } from "./support/problem.js";
 import { root } from "./support/project.js";
+import { trustComputedNotebooks } from "./support/trust.js";
 
 await command(async () => {
   const { values, positionals } = readArguments();
@@ -24,9 +26,10 @@ await command(async () => {
     ? positionals.map((file) => path.resolve(file))
     : allNotebooks();
   const saved = new Map(notebooks.map((file) => [file, readNotebook(file)]));
-  const rerun = await runNotebooks(notebooks, {
+  const executed = await runNotebooks(notebooks, {
     cellSeconds: Number(values["cell-seconds"]),
   });
+  const rerun = await addPictures(executed, saved, { draw: !values.check });
   const changed = notebooks.filter((file) => saved.get(file) !== rerun.get(file));
   if (changed.length === 0) console.log("Nothing changed.");
   else if (values.check) {
@@ -81,6 +84,7 @@ function save(file, before, after) {
   const status = spawnSync("git", ["status", "--porcelain", "--", file], { cwd: root });
   const own = status.status === 0 && status.stdout.length > 0;
   writeWhole(file, after);
+  trustComputedNotebooks([after]);
   console.log(
     `${name}: outputs saved${own ? "; the file also has changes that are not committed" : ""}`,
   );

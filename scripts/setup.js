@@ -13,6 +13,7 @@ import { configureJupyter } from "./support/jupyter-files.js";
 import { withLock } from "./support/lock.js";
 import { checkNode, installNodePackages, nodePackagesAreThere } from "./support/node-packages.js";
 import { installPythonPackages, pythonPackagesAreThere } from "./support/python-packages.js";
+import { trustCommittedNotebooks } from "./support/trust.js";
 
 const steps = [
   { isDone: nodePackagesAreThere, work: installNodePackages },
@@ -32,4 +33,5 @@ export async function setUp() {
       for (const { isDone, work } of steps) if (!isDone()) await work();
     });
   configureJupyter();
+  trustCommittedNotebooks();
 }

@@ -1,31 +1,60 @@
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 
 /** What every page carries: style, its own script, and Plotly, to be run when a figure comes near. */
 export interface Assets {
-  readonly css: string;
+  /** Style for a page with this HTML: of KaTeX's fonts, only those of which it has characters. */
+  css(html: string): string;
   readonly client: string;
+  /** The live elements' script; empty where there is none. */
+  readonly explorables: string;
+  /** Plotly's script, gzipped, as base64. */
   readonly plotly: string;
+  /** The hash of the script itself, as a content security policy has it. */
+  readonly plotlyHash: string;
 }
 
 /** Reads the assets that the build has put beside this file, and KaTeX's style with its fonts. */
 export function readAssets(): Assets {
-  const built = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
+  const built = (name: string) => readFileSync(new URL(name, import.meta.url));
+  const plotly = built("plotly.bundle.js.gz");
+  const explorables = new URL("../explorables.bundle.js", import.meta.url);
+  const own = built("page.css").toString();
+  return {
+    css: (html) => katexStyle(html) + own,
+    client: inline(built("client.bundle.js").toString()),
+    explorables: existsSync(explorables) ? inline(readFileSync(explorables, "utf8")) : "",
+    plotly: plotly.toString("base64"),
+    plotlyHash: `'sha256-${createHash("sha256").update(gunzipSync(plotly)).digest("base64")}'`,
+  };
+}
+
+/** Fonts that few formulas need, and the class of what needs them. */
+const RARE: Readonly<Record<string, RegExp>> = {
+  Caligraphic: /"[^"]*\bmathcal\b/,
+  Fraktur: /"[^"]*\b(?:mathfrak|textfrak)\b/,
+  SansSerif: /"[^"]*\b(?:mathsf|textsf|mathboldsf|mathitsf)\b/,
+  Script: /"[^"]*\b(?:mathscr|textscr)\b/,
+  Typewriter: /"[^"]*\b(?:mathtt|texttt)\b/,
+};
+
+function katexStyle(html: string): string {
   const folder = path.join(
     path.dirname(createRequire(import.meta.url).resolve("katex/package.json")),
     "dist",
   );
-  const katex = readFileSync(path.join(folder, "katex.min.css"), "utf8").replace(
-    /src:url\((fonts\/[\w-]+\.woff2)\)[^;}]*/g,
-    (_, font) =>
-      `src:url(data:font/woff2;base64,${readFileSync(path.join(folder, font)).toString("base64")}) format("woff2")`,
-  );
-  return {
-    css: katex + built("page.css"),
-    client: inline(built("client.bundle.js")),
-    plotly: inline(built("plotly.bundle.js")),
-  };
+  return readFileSync(path.join(folder, "katex.min.css"), "utf8")
+    .replace(/@font-face\{[^}]*font-family:"?KaTeX_(\w+)"?[^}]*\}/g, (face, family) =>
+      RARE[family] && !RARE[family].test(html) ? "" : face,
+    )
+    .replace(
+      /src:url\((fonts\/[\w-]+\.woff2)\)[^;}]*/g,
+      (_, font) =>
+        `src:url(data:font/woff2;base64,${readFileSync(path.join(folder, font)).toString("base64")}) format("woff2")`,
+    );
 }
 
 /** A script's text that can stand inside a <script> element. */

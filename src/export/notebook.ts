@@ -17,6 +17,12 @@ export interface Output {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** A notebook with the name of its file, without extension. */
+export interface Named {
+  readonly name: string;
+  readonly notebook: Notebook;
+}
+
 export const textOf = (value: unknown): string =>
   Array.isArray(value) ? value.join("") : String(value ?? "");
 

@@ -1,98 +1,125 @@
 import { createHash } from "node:crypto";
-import highlighter from "highlight.js/lib/core";
-import typescript from "highlight.js/lib/languages/typescript";
 import { escapeHtml } from "../figures/index.js";
-import { LEDGER_MIME } from "../notebook/index.js";
 import type { Assets } from "./assets.js";
-import { renderMarkdown, slug } from "./markdown.js";
-import { type Cell, ledgersOf, type Notebook, questionOf, textOf, titleOf } from "./notebook.js";
-import { renderOutput } from "./output.js";
-
-highlighter.registerLanguage("typescript", typescript);
-
-/** A notebook with the name of its file, without extension. */
-export interface Named {
-  readonly name: string;
-  readonly notebook: Notebook;
-}
-
-const LONG_CODE = 12;
+import { renderCell } from "./cells.js";
+import type { Context } from "./context.js";
+import { equationsOf, withoutNumber } from "./equations.js";
+import { typeset } from "./markdown.js";
+import { lettersOf } from "./notation.js";
+import { type Named, titleOf } from "./notebook.js";
 
 /** One notebook as a page that is complete in itself. */
-export function renderPage(
-  { name, notebook }: Named,
-  all: readonly Named[],
-  assets: Assets,
-): string {
-  const title = titleOf(notebook);
+export function renderPage(one: Named, all: readonly Named[], assets: Assets): string {
+  const { name, notebook } = one;
+  const context = contextOf(one, all, {
+    id: (place) => place,
+    href: (other, place) => {
+      const file = other === name ? "" : `${encodeURIComponent(other)}.html`;
+      return place ? `${file}#${place}` : file || "#page:main";
+    },
+  });
+  const cells = notebook.cells.map((cell) => renderCell(cell, context)).join("\n");
   const at = all.findIndex((other) => other.name === name);
-  const link = (other: Named | undefined, rel: string, text: string) =>
-    other
-      ? `<a rel="${rel}" href="${other.name}.html">${text} ${escapeHtml(titleOf(other.notebook))}</a>`
+  const [heading, rest] = splitAfterHeading(cells);
+  return renderShell(
+    {
+      title: titleOf(notebook),
+      description: "",
+      contents: context.sections,
+      header: `<a href="index.html">The derivative of softmax</a>`,
+      main: `${heading}${rest}`,
+      neighbours: neighbours(all[at - 1], all[at + 1]),
+      footer: download(one),
+      equations: shownEquations(context),
+    },
+    assets,
+  );
+}
+
+/** What a page's parts share. */
+export function contextOf(
+  { name }: Named,
+  all: readonly Named[],
+  place: Pick<Context, "id" | "href"> & Partial<Context>,
+): Context {
+  return {
+    name,
+    shift: 0,
+    equations: equationsOf(all),
+    letters: lettersOf(all),
+    referred: new Set(),
+    explained: new Set(),
+    ids: new Set(),
+    sections: [],
+    figures: 0,
+    ...place,
+  };
+}
+
+function splitAfterHeading(html: string): [string, string] {
+  const end = html.indexOf("</h1>");
+  return end < 0 ? ["", html] : [html.slice(0, end + 5), html.slice(end + 5)];
+}
+
+function neighbours(before: Named | undefined, after: Named | undefined): string {
+  const link = (one: Named | undefined, rel: string, words: string) =>
+    one
+      ? `<a rel="${rel}" href="${encodeURIComponent(one.name)}.html"><small>${words}</small>${escapeHtml(titleOf(one.notebook))}</a>`
       : "<span></span>";
-  const neighbours = `${link(all[at - 1], "prev", "←")}<a href="index.html">Contents</a>${link(all[at + 1], "next", "→")}`;
-  const contents = notebook.cells
-    .filter((cell) => cell.cell_type === "markdown")
-    .flatMap((cell) => [...textOf(cell.source).matchAll(/^## (.+)$/gm)])
+  return `<nav class="neighbours" aria-label="Sections">${link(before, "prev", "← Previous")}<a href="index.html"><small>All sections</small>Contents</a>${link(after, "next", "Next →")}</nav>`;
+}
+
+/** The notebook without its outputs, as a file in the page: code and prose, to be run again. */
+export function download({ name, notebook }: Named): string {
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell,
+  );
+  const source = Buffer.from(`${JSON.stringify({ ...notebook, cells }, null, 1)}\n`);
+  return `<p>This page was computed from a notebook. To change its numbers, <a download="${escapeHtml(name)}.ipynb" href="data:application/x-ipynb+json;base64,${source.toString("base64")}">download the notebook</a> (prose and code, without outputs) into the project’s folder <code>notebooks</code> and run it there.</p>`;
+}
+
+/** The equations that references show, once each. */
+export function shownEquations({ referred, equations }: Context): string {
+  return [...referred]
+    .sort()
     .map(
-      ([, text]) =>
-        `<li><a href="#${slug(text)}">${renderMarkdown(text).replace(/<\/?p>/g, "")}</a></li>`,
-    );
-  const body = [
-    contents.length
-      ? `<nav class="contents" aria-label="On this page"><ul>${contents.join("")}</ul></nav>`
-      : "",
-    `<main id="main">${notebook.cells.map(renderCell).join("\n")}</main>`,
-    `<nav class="neighbours" aria-label="Sections">${neighbours}</nav>`,
-  ].join("\n");
-  return html(title, body, assets);
+      (key) =>
+        `<template data-equation="${escapeHtml(key)}"><b>${escapeHtml(key.replace(/.*#/, ""))}</b>${typeset(withoutNumber(equations.get(key) ?? ""), true)}</template>`,
+    )
+    .join("\n");
 }
 
-/** The contents page: the sections, and the ledgers of all notebooks as one table. */
-export function renderIndex(all: readonly Named[], assets: Assets): string {
-  const sections = all.map(
-    ({ name, notebook }) =>
-      `<li><a href="${name}.html">${escapeHtml(titleOf(notebook))}</a><br>${escapeHtml(questionOf(notebook))}</li>`,
-  );
-  const rows = all.flatMap(({ name, notebook }) =>
-    ledgersOf(notebook, LEDGER_MIME).flatMap(({ entries }) =>
-      entries.map(
-        ({ item, says, verdict, how }) =>
-          `<tr><th scope="row"><a href="${name}.html#${escapeHtml(item)}">${escapeHtml(item)}</a></th><td>${escapeHtml(says)}</td><td>${escapeHtml(verdict)}</td><td>${escapeHtml(how)}</td></tr>`,
-      ),
-    ),
-  );
-  const ledger = `<h2 id="ledger">What is claimed, and what was done to show it</h2>
-<div class="wide" role="region" aria-label="Ledger" tabindex="0"><table><thead><tr><th scope="col">item</th><th scope="col">claim</th><th scope="col">verdict</th><th scope="col">how</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
-  const body = `<main id="main"><h1>The derivative of softmax and of the cross-entropy</h1>
-<p>Thomas Kurbiel's article as a document that runs and proves itself. Each section was computed when this page was made; every equation in it was judged by machine.</p>
-<ol class="sections">${sections.join("")}</ol>
-${rows.length ? ledger : ""}</main>`;
-  return html("The derivative of softmax", body, assets);
-}
-
-function renderCell(cell: Cell): string {
-  const source = textOf(cell.source);
-  if (cell.cell_type === "markdown") return renderMarkdown(source);
-  if (cell.cell_type !== "code" || source.trim() === "") return "";
-  const tags = cell.metadata.tags ?? [];
-  const code = `<pre class="code" tabindex="0"><code>${highlighter.highlight(source, { language: "typescript" }).value}</code></pre>`;
-  const outputs = (cell.outputs ?? []).map(renderOutput).join("");
-  const folded = (summary: string, inner: string) =>
-    `<details><summary>${summary}</summary>${inner}</details>`;
-  if (tags.includes("solution")) return folded("Solution", code + outputs);
-  if (tags.includes("hide-input") || source.split("\n").length > LONG_CODE)
-    return folded("Code", code) + outputs;
-  return code + outputs;
+export interface Shell {
+  readonly title: string;
+  readonly description: string;
+  readonly contents: readonly { readonly id: string; readonly html: string }[];
+  readonly header: string;
+  readonly main: string;
+  readonly neighbours: string;
+  readonly footer: string;
+  readonly equations: string;
 }
 
 const hashOf = (script: string): string =>
   `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
-function html(title: string, body: string, { css, client, plotly }: Assets): string {
-  const needsPlotly = body.includes('class="live"');
-  const scripts = [client, ...(needsPlotly ? [plotly] : [])];
-  const policy = `default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; font-src data:; script-src ${scripts.map(hashOf).join(" ")}; base-uri 'none'; form-action 'none'`;
+/** A whole page around its parts. */
+export function renderShell(parts: Shell, assets: Assets): string {
+  const { title, contents, header, main, footer, equations } = parts;
+  const hasExplorables = main.includes('<figure class="explorable">');
+  const needsPlotly = main.includes('class="live"') || hasExplorables;
+  const explorables = hasExplorables ? assets.explorables : "";
+  const hashes = [
+    hashOf(assets.client),
+    ...(needsPlotly ? [assets.plotlyHash] : []),
+    ...(explorables ? [hashOf(explorables)] : []),
+  ];
+  const policy = `default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; font-src data:; script-src ${hashes.join(" ")}; base-uri 'none'; form-action 'none'`;
+  const list = contents.map(({ id, html }) => `<li><a href="#${id}">${html}</a></li>`).join("");
+  const nav = contents.length
+    ? `<nav class="contents" aria-label="On this page"><details><summary>On this page</summary><ol>${list}</ol></details></nav>`
+    : "";
+  const body = `${main}${equations}`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -101,14 +128,24 @@ function html(title: string, body: string, { css, client, plotly }: Assets): str
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)}</title>
-<style>${css}</style>
+<style>${assets.css(body)}</style>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the text</a>
-<header><a href="index.html">softmax-derivative</a><button type="button" id="theme">Light or dark</button></header>
-${body}
-<script>${client}</script>
-${needsPlotly ? `<script type="text/plain" id="plotly">${plotly}</script>` : ""}
+<a class="skip" href="#page:main">Skip to the text</a>
+<header class="top">${header}<button type="button" id="page:theme" hidden>Theme: as the system</button></header>
+<div class="columns">
+${nav}
+<main id="page:main" tabindex="-1">
+${main}
+</main>
+</div>
+${parts.neighbours}
+<footer>${footer}</footer>
+${equations}
+<div id="page:popover" role="tooltip" hidden></div>
+<script>${assets.client}</script>
+${explorables ? `<script>${explorables}</script>` : ""}
+${needsPlotly ? `<script type="text/plain" id="page:plotly">${assets.plotly}</script>` : ""}
 </body>
 </html>
 `;

@@ -20,7 +20,7 @@ export function figureBundle(figure: Figure): Bundle {
   const title = figure.layout.title.text;
   const html = [
     '<figure class="sd-figure">',
-    `<div class="sd-plot" role="img" aria-label="${escapeHtml(`${title}. ${description}`)}" style="min-height:${layout.height}px" data-figure="${escapeHtml(JSON.stringify(json))}"></div>`,
+    `<div class="sd-plot" role="img" aria-label="${escapeHtml(`${title}. ${description}`)}" style="display:grid;min-height:${layout.height}px" data-figure="${escapeHtml(JSON.stringify(json))}"></div>`,
     `<figcaption>${escapeHtml(description)}</figcaption>`,
     `<details><summary>The figure's data as a table</summary>${tableHtml(table)}</details>`,
     `<script>${drawScript}</script>`,
@@ -34,10 +34,24 @@ export function figureBundle(figure: Figure): Bundle {
 }
 
 export function drawingBundle({ svg, title, description }: Drawing): Bundle {
+  const plain = `${title}. ${description}`;
   return {
     "image/svg+xml": svg,
-    "text/plain": `${title}. ${description}`,
+    "text/html": `<figure class="sd-figure">${drawingPicture(svg, plain)}<figcaption>${escapeHtml(description)}</figcaption></figure>`,
+    "text/plain": plain,
   };
+}
+
+/** Ink and paper of a drawing that stands by itself, in the theme of the place where it is shown. */
+const DRAWING_THEME =
+  "<style>svg{color:#1c1c1e;background:#fdfdfb}" +
+  "@media(prefers-color-scheme:dark){svg{color:#e8e8e6;background:#17181b}}</style>";
+
+/** A drawing as an image: what is in it can neither run nor fetch anything. */
+export function drawingPicture(svg: string, alt: string): string {
+  const themed = svg.replace(/^<svg[^>]*>/, (open) => open + DRAWING_THEME);
+  const source = Buffer.from(themed).toString("base64");
+  return `<img class="sd-drawing" style="max-width:100%;height:auto" alt="${escapeHtml(alt)}" src="data:image/svg+xml;base64,${source}">`;
 }
 
 export function formulaBundle(tex: string, number?: string): Bundle {

@@ -1,7 +1,8 @@
 /**
  * What a figure's HTML runs in JupyterLab: loads Plotly once, from the Jupyter server itself, and
- * draws every figure that is not drawn yet. Nothing is fetched from anywhere else. Where Plotly
- * cannot be found the description and the table are still there, and a line says so.
+ * draws every figure that is not drawn yet, in the place of its static picture. Nothing is fetched
+ * from anywhere else. Where Plotly cannot be found the picture, the description and the table are
+ * still there, and a line says so.
  */
 function draw(): void {
   interface PlotlyLike {
@@ -9,7 +10,7 @@ function draw(): void {
     addFrames(div: Element, frames: unknown): Promise<unknown>;
   }
   const page = window as unknown as {
-    softmaxPlotly?: Promise<PlotlyLike>;
+    softmaxPlotly?: () => Promise<PlotlyLike>;
     Plotly?: PlotlyLike;
     define?: unknown;
   };
@@ -43,27 +44,46 @@ function draw(): void {
       load(`${base}files/${opened ? opened[1] : ""}${file}`),
     );
   };
+  let loaded: Promise<PlotlyLike> | undefined;
+  page.softmaxPlotly ??= () => {
+    loaded ??= loadFromServer();
+    return loaded;
+  };
+  const waiting = () => document.querySelectorAll<HTMLElement>(".sd-plot:not([data-drawn])");
   const drawAll = (plotly: PlotlyLike) => {
     const ink = getComputedStyle(document.body).getPropertyValue("--jp-ui-font-color1").trim();
-    for (const div of document.querySelectorAll<HTMLElement>(".sd-plot:not([data-drawn])")) {
+    for (const div of waiting()) {
       div.dataset.drawn = "yes";
-      const figure = JSON.parse(div.dataset.figure ?? "{}");
-      const font = { ...figure.layout.font, ...(ink && { color: ink }) };
+      const { data, layout, frames } = JSON.parse(div.dataset.figure ?? "{}");
+      const font = { ...layout.font, ...(ink && { color: ink }) };
+      const picture = div.querySelector("img");
+      // Over the picture, which stays until the live figure is there.
+      const live = div.appendChild(document.createElement("div"));
+      for (const child of div.children) (child as HTMLElement).style.gridArea = "1 / 1";
+      live.style.minWidth = "0";
       plotly
-        .newPlot(div, figure.data, { ...figure.layout, font }, { responsive: true })
-        .then(() => figure.frames && plotly.addFrames(div, figure.frames));
+        .newPlot(live, data, { ...layout, font }, { responsive: true })
+        .then(() => {
+          picture?.remove();
+          div.setAttribute("role", "group");
+        })
+        .then(() => frames && plotly.addFrames(live, frames))
+        .catch(() => live.remove());
     }
   };
-  page.softmaxPlotly ??= loadFromServer();
-  page.softmaxPlotly.then(
+  page.softmaxPlotly().then(
     (plotly) => {
       // The output may be put on the page a moment after its script has run.
       for (const wait of [0, 100, 500, 2000]) setTimeout(drawAll, wait, plotly);
     },
     () => {
-      for (const div of document.querySelectorAll(".sd-plot:not([data-drawn])"))
-        div.textContent =
-          "The figure cannot be drawn: Plotly was not found on this Jupyter server.";
+      for (const div of waiting()) {
+        div.dataset.drawn = "no";
+        const line = document.createElement("p");
+        line.textContent =
+          "The figure cannot be drawn live: Plotly was not found on this Jupyter server.";
+        div.after(line);
+      }
     },
   );
 }
