@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { number } from "../../src/explorables/words.js";
+import { softmax } from "../../src/index.js";
+import { axeFindings, stage, swipe } from "./stage.js";
+
+/** The live parts on a page opened from the disk, under the exported pages' policy, in Chromium. */
+const SOFTMAX = '<sd-softmax z="2,1,0.1,-1" labels="cat,dog,hen,fox">Softmax.</sd-softmax>';
+const PRECISION = '<sd-precision lead="40">Precision.</sd-precision>';
+const ALL = { SOFTMAX, PRECISION };
+const together = Object.values(ALL).join("\n");
+
+test("the numbers shown are the module's, and follow the keyboard", async () => {
+  const { page, errors, close } = await stage(SOFTMAX);
+  const shown = () => page.locator(".probability").allTextContents();
+  const expected = (z: number[], temperature = 1) =>
+    softmax(z, { temperature }).map((s) => number(s));
+  assert.deepEqual(await shown(), expected([2, 1, 0.1, -1]));
+  const dog = page.getByRole("slider", { name: "logit of dog" });
+  await dog.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("PageUp");
+  assert.equal(await dog.getAttribute("aria-valuenow"), "2.1");
+  assert.equal(
+    await dog.getAttribute("aria-valuetext"),
+    `2.1, probability of dog ${number(softmax([2, 2.1, 0.1, -1])[1])}`,
+  );
+  assert.deepEqual(await shown(), expected([2, 2.1, 0.1, -1]));
+  assert.match(await page.locator(".order").textContent(), /dog > cat > hen > fox, in z as in s\./);
+  await page.getByRole("slider", { name: "temperature" }).focus();
+  await page.keyboard.press("End");
+  assert.deepEqual(await shown(), expected([2, 2.1, 0.1, -1], 10));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("a bar follows the pointer from anywhere on it", async () => {
+  const { page, close } = await stage(SOFTMAX);
+  const fox = page.getByRole("slider", { name: "logit of fox" });
+  const box = await fox.boundingBox();
+  assert.ok(box);
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width / 2, y);
+  await page.mouse.down();
+  assert.equal(await fox.getAttribute("aria-valuenow"), "0");
+  await page.mouse.move(box.x + box.width * 0.9, y + 200, { steps: 5 });
+  await page.mouse.up();
+  await page.mouse.move(box.x, y);
+  assert.equal(await fox.getAttribute("aria-valuenow"), "4");
+  assert.match(await page.locator(".order").textContent(), /^Order: fox > cat/);
+  await close();
+});
+
+test("a finger drags a bar sideways, and moves the page up and down", async () => {
+  const { page, close } = await stage(`${SOFTMAX}<div style="height:2000px"></div>`, {
+    viewport: { width: 360, height: 700 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const cat = page.getByRole("slider", { name: "logit of cat" });
+  const box = await cat.boundingBox();
+  assert.ok(box);
+  const y = box.y + box.height / 2;
+  await swipe(page, [box.x + box.width * 0.7, y], [box.x + box.width * 0.2, y]);
+  assert.equal(await cat.getAttribute("aria-valuenow"), "-3");
+  await page.touchscreen.tap(box.x + box.width * 0.6, y);
+  assert.equal(await cat.getAttribute("aria-valuenow"), "1");
+  await swipe(page, [box.x + box.width * 0.3, y], [box.x + box.width * 0.3, y - 150]);
+  await page.waitForFunction(() => scrollY > 50);
+  assert.equal(await cat.getAttribute("aria-valuenow"), "1");
+  await close();
+});
+
+test("the address keeps what was changed, for each element its own, and leaves anchors alone", async () => {
+  const { page, close } = await stage(`${SOFTMAX}${SOFTMAX}${PRECISION}`, {
+    query: "?from=a%20friend#D15",
+  });
+  const dogs = page.getByRole("slider", { name: "logit of dog" });
+  await dogs.nth(0).press("PageUp");
+  await dogs.nth(1).press("PageDown");
+  await page.getByRole("slider", { name: "lead of the true class" }).press("End");
+  await page.waitForFunction(() => location.search.includes("precision"));
+  const address = new URL(page.url());
+  assert.equal(address.hash, "#D15");
+  assert.equal(
+    address.search,
+    "?from=a%20friend&softmax.z=2,2,0.1,-1&softmax-2.z=2,0,0.1,-1&precision.lead=800",
+  );
+  await page.reload();
+  assert.deepEqual(
+    await dogs.evaluateAll((all) => all.map((dog) => dog.getAttribute("aria-valuenow"))),
+    ["2", "0"],
+  );
+  const resets = page.getByRole("button", { name: "Reset" });
+  for (let k = 0; k < 3; k++) await resets.nth(k).click();
+  await page.waitForFunction(() => !location.search.includes("."));
+  assert.equal(new URL(page.url()).search, "?from=a%20friend");
+  assert.equal(await dogs.nth(0).getAttribute("aria-valuenow"), "1");
+  await close();
+});
+
+test("an address that makes no sense is passed over", async () => {
+  const { page, errors, close } = await stage(SOFTMAX, { query: "?softmax.z=1,cat&softmax.x" });
+  const dog = page.getByRole("slider", { name: "logit of dog" });
+  assert.equal(await dog.getAttribute("aria-valuenow"), "1");
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("changes and resets are announced, and not at every step", async () => {
+  const { page, close } = await stage(SOFTMAX);
+  const voice = page.getByRole("status");
+  await voice.evaluate((element) => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    new MutationObserver(() => heard.push(element.textContent ?? "")).observe(element, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  const cat = page.getByRole("slider", { name: "logit of cat" });
+  for (let k = 0; k < 10; k++) await cat.press("ArrowRight");
+  const s = softmax([3, 1, 0.1, -1]).map((p) => number(p));
+  const last = `Probabilities: cat ${s[0]}, dog ${s[1]}, hen ${s[2]}, fox ${s[3]}; their sum is 1.000.`;
+  await page.waitForFunction((text) => window.heard.at(-1) === text, last);
+  assert.ok((await page.evaluate(() => window.heard.length)) <= 3);
+  await page.getByRole("button", { name: "Reset" }).click();
+  await page.waitForFunction(() =>
+    /^Reset\. Probabilities: cat 0\.638/.test(window.heard.at(-1) ?? ""),
+  );
+  await close();
+});
+
+test("an attribute that makes no sense gives a message, with the text that was there", async () => {
+  const { page, errors, close } = await stage(
+    '<sd-softmax z="2,cat">The numbers in words.</sd-softmax>',
+  );
+  assert.equal(
+    await page.locator(".problem").textContent(),
+    'This live part cannot start. sd-softmax: z[1] must be a finite number, got "cat"',
+  );
+  assert.ok(await page.getByText("The numbers in words.").isVisible());
+  await page.evaluate(() => document.querySelector("sd-softmax")?.setAttribute("z", "0,0"));
+  assert.deepEqual(await page.locator(".probability").allTextContents(), ["0.500", "0.500"]);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("labels are text and never markup", async () => {
+  const label = '<img src="x" onerror="document.title=1"><b>cat</b>';
+  const { page, errors, close } = await stage(
+    `<sd-softmax z="1,0" labels="${label.replaceAll('"', "&quot;").replaceAll("<", "&lt;")},dog"></sd-softmax>`,
+  );
+  assert.equal(await page.locator(".class .name").first().textContent(), label);
+  assert.equal(await page.locator("sd-softmax img, sd-softmax b").count(), 0);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("an element taken from the page and put back goes on as it was", async () => {
+  const { page, errors, close } = await stage(together);
+  await page.getByRole("slider", { name: "logit of dog" }).press("PageUp");
+  await page.evaluate(async () => {
+    for (const element of document.querySelectorAll("sd-softmax, sd-precision")) {
+      const parent = element.parentNode as Node;
+      element.remove();
+      await new Promise(requestAnimationFrame);
+      parent.appendChild(element);
+    }
+  });
+  const dog = page.getByRole("slider", { name: "logit of dog" });
+  assert.equal(await dog.getAttribute("aria-valuenow"), "2");
+  await dog.press("PageUp");
+  await page.waitForFunction(() => location.search.includes("softmax.z=2,3,0.1,-1"));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+for (const theme of ["light", "dark"] as const)
+  for (const width of [360, 1280])
+    test(`in the ${theme} theme at ${width} px axe finds nothing, and nothing scrolls sideways`, async () => {
+      const { page, errors, close } = await stage(together, {
+        theme,
+        viewport: { width, height: 900 },
+      });
+      assert.deepEqual(await axeFindings(page), []);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      assert.equal(
+        await page.evaluate(
+          () =>
+            [...document.querySelectorAll("*")].filter(({ shadowRoot }) =>
+              shadowRoot?.querySelector(".part")?.getAttribute("data-ground"),
+            ).length,
+        ),
+        Object.keys(ALL).length,
+      );
+      assert.deepEqual(errors, []);
+      await close();
+    });
+
+test("the parts follow the page's theme when it is switched", async () => {
+  const { page, close } = await stage(SOFTMAX);
+  const ground = () => page.locator(".part").getAttribute("data-ground");
+  assert.equal(await ground(), "light");
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = "dark";
+  });
+  await page.locator('.part[data-ground="dark"]').waitFor();
+  await close();
+});
+
+declare global {
+  interface Window {
+    heard: string[];
+  }
+}
