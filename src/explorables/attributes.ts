@@ -60,6 +60,24 @@ export class Attributes {
     return classIndex(this.where, name, this.number(name, otherwise), classCount);
   }
 
+  /** Two indices, the first from 0 to most[0], the second from 0 to most[1]. */
+  pair(
+    name: string,
+    otherwise: readonly [number, number],
+    most: readonly [number, number],
+  ): readonly [number, number] {
+    const text = this.attribute(name);
+    if (text === null) return otherwise;
+    const parts = text.split(",");
+    if (parts.length !== 2)
+      throw new RangeError(`${this.where}: ${name}="${text}" must hold 2 indices`);
+    const [first, second] = parts.map((part, k) => {
+      const index = `${name}[${k}]`;
+      return classIndex(this.where, index, this.finite(index, part), most[k] + 1);
+    });
+    return [first, second];
+  }
+
   /** One of some words. */
   oneOf<Word extends string>(name: string, words: readonly Word[]): Word {
     const text = this.attribute(name) ?? words[0];

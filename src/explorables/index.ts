@@ -1,5 +1,7 @@
 /** The live parts of the article, defined as custom elements when this is loaded into a page. */
 import { defineExplorable } from "./element.js";
+import { jacobianModel } from "./jacobian.js";
+import { jacobianView } from "./jacobian-view.js";
 import { precisionModel } from "./precision.js";
 import { precisionView } from "./precision-view.js";
 import { softmaxModel } from "./softmax.js";
@@ -7,3 +9,4 @@ import { softmaxView } from "./softmax-view.js";
 
 defineExplorable(softmaxModel, softmaxView);
 defineExplorable(precisionModel, precisionView);
+defineExplorable(jacobianModel, jacobianView);

@@ -1,23 +1,9 @@
-import { COLOURS } from "../figures/figure.js";
 import { h, setText } from "./dom.js";
 import type { Host, View } from "./element.js";
-import type { Scale } from "./scale.js";
+import { classColour, logitScale, withLogit } from "./logit-sliders.js";
 import { namedSlider, slider } from "./slider.js";
 import { orderSentence, probabilities, type SoftmaxState, total } from "./softmax.js";
 import { number, setting } from "./words.js";
-
-/** Logits that the bars of all parts can be dragged between; wider where an attribute is outside. */
-export function logitScale(...vectors: readonly (readonly number[])[]): Scale {
-  const all = vectors.flat();
-  return {
-    min: Math.min(-5, Math.floor(Math.min(...all))),
-    max: Math.max(5, Math.ceil(Math.max(...all))),
-    step: 0.1,
-    page: 1,
-  };
-}
-
-export const classColour = (i: number): string => COLOURS[i % COLOURS.length];
 
 /** A row a class: the bar of z, to be dragged, and beside it the bar of s. */
 export function softmaxView(host: Host<SoftmaxState>): View<SoftmaxState> {
@@ -29,7 +15,7 @@ export function softmaxView(host: Host<SoftmaxState>): View<SoftmaxState> {
       ...{ name: `logit of ${label}`, scale, origin: 0, colour, bar: true },
       onInput: (value) => {
         const state = host.state();
-        host.set({ ...state, z: state.z.map((zi, k) => (k === i ? value : zi)) });
+        host.set({ ...state, z: withLogit(state.z, i, value) });
       },
     });
     const logit = h("span", { class: "value", "aria-hidden": "true" });
@@ -55,7 +41,7 @@ export function softmaxView(host: Host<SoftmaxState>): View<SoftmaxState> {
       return piece;
     }),
   );
-  const sum = h("span", { class: "value" });
+  const sum = h("span", { class: "value sum" });
   const order = h("p", { class: "order" });
   const { temperature } = start;
   const heat = namedSlider(h("span", {}, "temperature ", h("i", { class: "symbol" }, "T")), {
@@ -121,6 +107,9 @@ const style = `
 .heads span:last-child { grid-column: 4; }
 .class > .name { font-weight: 600; max-width: 7rem; overflow-wrap: anywhere; }
 .total > .name { font-weight: 400; grid-column: 1 / 4; text-align: right; font-size: 0.93em; }
+/* Fixed, or the bars would change their length while they are dragged. */
+.class > .value { min-width: 2.9rem; }
+.class > .probability, .class > .sum { min-width: 3.2rem; }
 .probability { font-weight: 600; }
 .out { position: relative; height: 22px; border-radius: 3px; background: var(--track); overflow: hidden; }
 .out .fill { left: 0; border-radius: 3px 0 0 3px; }

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { number } from "../../src/explorables/words.js";
-import { softmax } from "../../src/index.js";
+import { softmax, softmaxJacobian } from "../../src/index.js";
 import { axeFindings, stage, swipe } from "./stage.js";
 
 /** The live parts on a page opened from the disk, under the exported pages' policy, in Chromium. */
 const SOFTMAX = '<sd-softmax z="2,1,0.1,-1" labels="cat,dog,hen,fox">Softmax.</sd-softmax>';
 const PRECISION = '<sd-precision lead="40">Precision.</sd-precision>';
-const ALL = { SOFTMAX, PRECISION };
+const JACOBIAN = '<sd-jacobian z="2,1,0.1,-1" labels="cat,dog,hen,fox">Jacobian.</sd-jacobian>';
+const ALL = { SOFTMAX, JACOBIAN, PRECISION };
 const together = Object.values(ALL).join("\n");
 
 test("the numbers shown are the module's, and follow the keyboard", async () => {
@@ -26,7 +27,10 @@ test("the numbers shown are the module's, and follow the keyboard", async () => 
     `2.1, probability of dog ${number(softmax([2, 2.1, 0.1, -1])[1])}`,
   );
   assert.deepEqual(await shown(), expected([2, 2.1, 0.1, -1]));
-  assert.match(await page.locator(".order").textContent(), /dog > cat > hen > fox, in z as in s\./);
+  assert.match(
+    (await page.locator(".order").textContent()) ?? "",
+    /dog > cat > hen > fox, in z as in s\./,
+  );
   await page.getByRole("slider", { name: "temperature" }).focus();
   await page.keyboard.press("End");
   assert.deepEqual(await shown(), expected([2, 2.1, 0.1, -1], 10));
@@ -47,7 +51,7 @@ test("a bar follows the pointer from anywhere on it", async () => {
   await page.mouse.up();
   await page.mouse.move(box.x, y);
   assert.equal(await fox.getAttribute("aria-valuenow"), "4");
-  assert.match(await page.locator(".order").textContent(), /^Order: fox > cat/);
+  assert.match((await page.locator(".order").textContent()) ?? "", /^Order: fox > cat/);
   await close();
 });
 
@@ -147,6 +151,41 @@ test("an attribute that makes no sense gives a message, with the text that was t
   await close();
 });
 
+test("the grid is one stop of the Tab key; arrows walk in it, and a cell is explained on focus and on hover", async () => {
+  const { page, errors, close } = await stage(JACOBIAN);
+  const J = softmaxJacobian([2, 1, 0.1, -1]).map((row) => row.map((x) => number(x)));
+  const shown = () =>
+    page
+      .locator("tbody tr")
+      .evaluateAll((rows) =>
+        rows.map((row) => [...row.querySelectorAll(".entry")].map((cell) => cell.textContent)),
+      );
+  assert.deepEqual(await shown(), J);
+  assert.deepEqual(await page.locator(".sum").allTextContents(), Array(4).fill("0.000"));
+  const words = page.locator(".explanation");
+  assert.equal(await page.locator("td[tabindex='0']").count(), 1);
+  await page.getByRole("slider").last().focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("ArrowRight");
+  assert.match((await words.textContent()) ?? "", /^∂sdog\/∂zdog = 0\.235 · \(1 − 0\.235\)/);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Home");
+  assert.equal(
+    await words.textContent(),
+    `∂shen/∂zcat = −0.095 · 0.638 = ${J[2][0]}Raising the cat takes from the hen.`,
+  );
+  assert.equal(await page.locator("td[tabindex='0']").count(), 1);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.localName), "body");
+  await page.locator(".entry").nth(7).hover();
+  assert.match((await words.textContent()) ?? "", /Raising the fox takes from the dog\./);
+  await page.getByRole("slider", { name: "logit of cat" }).press("Home");
+  const moved = softmaxJacobian([-5, 1, 0.1, -1]).map((row) => row.map((x) => number(x)));
+  assert.deepEqual(await shown(), moved);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test("labels are text and never markup", async () => {
   const label = '<img src="x" onerror="document.title=1"><b>cat</b>';
   const { page, errors, close } = await stage(
@@ -160,16 +199,16 @@ test("labels are text and never markup", async () => {
 
 test("an element taken from the page and put back goes on as it was", async () => {
   const { page, errors, close } = await stage(together);
-  await page.getByRole("slider", { name: "logit of dog" }).press("PageUp");
+  await page.locator("sd-softmax").getByRole("slider", { name: "logit of dog" }).press("PageUp");
   await page.evaluate(async () => {
-    for (const element of document.querySelectorAll("sd-softmax, sd-precision")) {
+    for (const element of document.querySelectorAll("sd-softmax, sd-jacobian, sd-precision")) {
       const parent = element.parentNode as Node;
       element.remove();
       await new Promise(requestAnimationFrame);
       parent.appendChild(element);
     }
   });
-  const dog = page.getByRole("slider", { name: "logit of dog" });
+  const dog = page.locator("sd-softmax").getByRole("slider", { name: "logit of dog" });
   assert.equal(await dog.getAttribute("aria-valuenow"), "2");
   await dog.press("PageUp");
   await page.waitForFunction(() => location.search.includes("softmax.z=2,3,0.1,-1"));
