@@ -14,6 +14,11 @@ export interface Host<State> {
   set(state: State): void;
   /** Says a text to a screen reader, soon and not too often. */
   say(text: string): void;
+  /**
+   * Puts an element outside of the shadow tree, where the page's styles reach it (Plotly's are
+   * such); gives the slot that stands for it inside.
+   */
+  outside(element: HTMLElement): HTMLElement;
 }
 
 /** The looks of a live part. */
@@ -93,6 +98,7 @@ class Part<State> {
         state: () => this.state as State,
         set: (state) => this.set(state),
         say: (text) => this.announcer.say(text),
+        outside: (element) => this.outside(element),
       });
     } catch (error) {
       // What stood in the element before stays readable.
@@ -129,6 +135,14 @@ class Part<State> {
     this.announcer.stop();
     this.stopWatching?.();
     this.view.disconnect?.();
+  }
+
+  private outside(outer: HTMLElement): HTMLElement {
+    outer.slot = "outside";
+    // One that an earlier start of this element has left is not needed any more.
+    for (const child of [...this.element.children]) if (child.slot === outer.slot) child.remove();
+    this.element.append(outer);
+    return h("slot", { name: outer.slot });
   }
 
   private show(): void {

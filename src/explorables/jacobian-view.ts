@@ -184,7 +184,9 @@ const style = `
 @container (max-width: 560px) {
   .columns { grid-template-columns: minmax(0, 1fr); }
   .grid { font-size: 0.8em; border-spacing: 2px; }
-  .grid th:first-child, .grid .corner { width: 3.4rem; }
+  .grid th:first-child, .grid .corner { width: 3rem; padding-right: 0.25rem; }
+  .grid .entry, .grid .sum { font-size: 0.95em; letter-spacing: -0.02em; }
+  .formula { font-size: 1em; }
   .grid tbody td { height: 2.9rem; }
 }
 `;

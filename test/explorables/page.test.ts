@@ -1,14 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Page } from "playwright-core";
+import { descend } from "../../src/explorables/descent.js";
 import { number } from "../../src/explorables/words.js";
-import { softmax, softmaxJacobian } from "../../src/index.js";
+import { oneHot, softmax, softmaxCrossEntropyGradient, softmaxJacobian } from "../../src/index.js";
 import { axeFindings, stage, swipe } from "./stage.js";
 
 /** The live parts on a page opened from the disk, under the exported pages' policy, in Chromium. */
 const SOFTMAX = '<sd-softmax z="2,1,0.1,-1" labels="cat,dog,hen,fox">Softmax.</sd-softmax>';
 const PRECISION = '<sd-precision lead="40">Precision.</sd-precision>';
 const JACOBIAN = '<sd-jacobian z="2,1,0.1,-1" labels="cat,dog,hen,fox">Jacobian.</sd-jacobian>';
-const ALL = { SOFTMAX, JACOBIAN, PRECISION };
+const LOSS = '<sd-loss z="2,1,0.1,-1" labels="cat,dog,hen,fox" label="1">Loss.</sd-loss>';
+const ALL = { SOFTMAX, JACOBIAN, LOSS, PRECISION };
 const together = Object.values(ALL).join("\n");
 
 test("the numbers shown are the module's, and follow the keyboard", async () => {
@@ -186,6 +189,119 @@ test("the grid is one stop of the Tab key; arrows walk in it, and a cell is expl
   await close();
 });
 
+/** The numbers beside the map: a row of z, s, y, s − y for each class. */
+const lossNumbers = (page: Page) =>
+  page
+    .locator("sd-loss tbody tr")
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent)),
+    );
+const expectedNumbers = (z: number[], label: number) => {
+  const [s, y] = [softmax(z), oneHot(label, z.length)];
+  const gradient = softmaxCrossEntropyGradient(z, label);
+  return z.map((zi, i) => [number(zi, 2), number(s[i]), String(y[i]), number(gradient[i])]);
+};
+
+test("without Plotly a line says so, and map, steps and numbers work", async () => {
+  const { page, errors, close } = await stage(LOSS);
+  await page.getByText("The surface is not drawn: this page has no Plotly.").waitFor();
+  const start = { z: [2, 1, 0.1, -1], axes: [0, 1] };
+  assert.deepEqual(await lossNumbers(page), expectedNumbers(start.z, 1));
+  await page.getByRole("button", { name: "Step" }).click();
+  await page.getByRole("button", { name: "Step" }).click();
+  const two = descend({ ...start, label: 1, rate: 1, steps: 2 })[2];
+  assert.deepEqual(await lossNumbers(page), expectedNumbers(two, 1));
+  await page.getByRole("radio", { name: "cat" }).press("ArrowLeft");
+  await page.getByRole("radio", { name: "fox" }).press("Space");
+  const fox = descend({ ...start, label: 3, rate: 1, steps: 2 })[2];
+  assert.deepEqual(await lossNumbers(page), expectedNumbers(fox, 3));
+  await page.waitForFunction(() => location.search.includes("steps"));
+  await page.reload();
+  assert.deepEqual(await lossNumbers(page), expectedNumbers(fox, 3));
+  await page.getByRole("button", { name: "Back to the start" }).click();
+  assert.deepEqual(await lossNumbers(page), expectedNumbers(start.z, 3));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test("a ball dropped on the map runs by itself, stops when told, and ends by itself", async () => {
+  const { page, close } = await stage(LOSS);
+  const map = page.locator(".picture");
+  const box = await map.boundingBox();
+  assert.ok(box);
+  await map.click({ position: { x: box.width * 0.75, y: box.height * 0.75 } });
+  await page.getByText(/Step ([3-9]|\d\d) of 100/).waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  const count = await page.locator(".state").textContent();
+  await page.waitForTimeout(400);
+  assert.equal(await page.locator(".state").textContent(), count);
+  assert.equal(
+    await page.getByRole("slider", { name: "start of cat" }).getAttribute("aria-valuenow"),
+    "3",
+  );
+  assert.equal(
+    await page.getByRole("slider", { name: "start of dog" }).getAttribute("aria-valuenow"),
+    "-3",
+  );
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.getByText("Step 100 of 100").waitFor();
+  assert.ok(await page.getByRole("button", { name: "Run" }).isVisible());
+  assert.ok(await page.getByRole("button", { name: "Step" }).isDisabled());
+  await close();
+});
+
+test("whoever wants no motion gets all steps at once", async () => {
+  const { page, close } = await stage(LOSS, { reducedMotion: "reduce" });
+  await page.getByRole("button", { name: "Run" }).click();
+  assert.match((await page.locator(".state").textContent()) ?? "", /^Step 100 of 100/);
+  const end = descend({ z: [2, 1, 0.1, -1], label: 1, axes: [0, 1], rate: 1, steps: 100 })[100];
+  assert.deepEqual(await lossNumbers(page), expectedNumbers(end, 1));
+  await close();
+});
+
+test("with Plotly the surface is drawn under the page's policy, turned by buttons, and given back", async () => {
+  const { page, errors, close } = await stage(LOSS, { plotly: true });
+  const plot = page.locator("sd-loss > .js-plotly-plot");
+  await plot.locator("canvas").first().waitFor({ state: "attached", timeout: 30_000 });
+  const camera = () =>
+    plot.evaluate((div) => {
+      const { camera, xaxis } = (div as unknown as Plot)._fullLayout.scene;
+      return { eye: camera.eye, title: xaxis.title.text };
+    });
+  await page.waitForFunction(() => {
+    const div = document.querySelector("sd-loss > .js-plotly-plot") as Plot | null;
+    return div?.data?.length === 3;
+  });
+  const before = await camera();
+  assert.equal(before.title, "z cat");
+  await page.getByRole("button", { name: "Turn the surface to the left" }).press("Enter");
+  await page.waitForFunction(
+    (x) =>
+      (document.querySelector("sd-loss > .js-plotly-plot") as unknown as Plot)._fullLayout.scene
+        .camera.eye.x !== x,
+    before.eye.x,
+  );
+  await page.getByRole("button", { name: "Step" }).click();
+  await page.waitForFunction(
+    () =>
+      (document.querySelector("sd-loss > .js-plotly-plot") as unknown as Plot).data[1].x.length ===
+      2,
+  );
+  assert.deepEqual(await axeFindings(page), []);
+  await page.evaluate(() => {
+    const element = document.querySelector("sd-loss") as Element;
+    element.remove();
+    document.querySelector("main")?.append(element);
+  });
+  await page.waitForFunction(
+    () =>
+      (document.querySelector("sd-loss > .js-plotly-plot") as unknown as Plot | null)?.data
+        ?.length === 3,
+  );
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test("labels are text and never markup", async () => {
   const label = '<img src="x" onerror="document.title=1"><b>cat</b>';
   const { page, errors, close } = await stage(
@@ -201,7 +317,9 @@ test("an element taken from the page and put back goes on as it was", async () =
   const { page, errors, close } = await stage(together);
   await page.locator("sd-softmax").getByRole("slider", { name: "logit of dog" }).press("PageUp");
   await page.evaluate(async () => {
-    for (const element of document.querySelectorAll("sd-softmax, sd-jacobian, sd-precision")) {
+    for (const element of document.querySelectorAll(
+      "sd-softmax, sd-jacobian, sd-loss, sd-precision",
+    )) {
       const parent = element.parentNode as Node;
       element.remove();
       await new Promise(requestAnimationFrame);
@@ -248,6 +366,14 @@ test("the parts follow the page's theme when it is switched", async () => {
   await page.locator('.part[data-ground="dark"]').waitFor();
   await close();
 });
+
+/** What Plotly keeps on its element. */
+interface Plot extends HTMLElement {
+  data: { x: number[] }[];
+  _fullLayout: {
+    scene: { camera: { eye: { x: number } }; xaxis: { title: { text: string } } };
+  };
+}
 
 declare global {
   interface Window {
