@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { openBrowser } from "../support/browser.js";
 
 /** A page on the disk for live parts to be tried on, under the policy of the exported pages. */
 
@@ -14,13 +15,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "softmax-derivative-"));
 let browser: Browser;
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROME_PATH,
-    args: [
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      ...["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-    ],
-  });
+  browser = await openBrowser();
 });
 after(async () => {
   await browser?.close();
