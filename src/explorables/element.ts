@@ -28,6 +28,8 @@ export interface View<State> {
   /** Called whenever the element comes onto a page, and leaves one. */
   connect?(): void;
   disconnect?(): void;
+  /** Called before the state goes back to the start, to end what runs by itself. */
+  reset?(): void;
 }
 
 /** How long the address waits for a hand to come to rest; browsers allow few changes a second. */
@@ -89,7 +91,9 @@ class Part<State> {
     this.root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
     this.root.replaceChildren(h("style", {}, style), this.frame);
     this.frame.setAttribute("aria-label", model.title);
-    this.key = keepsAddress() ? takeKey(element, model.name) : "";
+    this.key = isInJupyterLab() ? "" : takeKey(element, model.name);
+    // Or arrow keys, Enter, or two d's would also be commands to the notebook around it.
+    if (isInJupyterLab()) element.setAttribute("data-lm-suppress-shortcuts", "true");
     try {
       this.start = model.read((name) => element.getAttribute(name));
       this.state = this.restored() ?? this.start;
@@ -157,6 +161,7 @@ class Part<State> {
   }
 
   private reset(): void {
+    this.view?.reset?.();
     this.set(this.start as State);
     this.announcer.say(`Reset. ${this.model.say(this.start as State)}`);
   }
@@ -190,8 +195,8 @@ class Part<State> {
   }
 }
 
-/** JupyterLab's address is its own. */
-const keepsAddress = () => document.getElementById("jupyter-config-data") === null;
+/** There the address is JupyterLab's own. */
+const isInJupyterLab = () => document.getElementById("jupyter-config-data") !== null;
 
 /** The element's id, or its name; the second of a name on a page is NAME-2. */
 function takeKey(element: Element, name: string): string {

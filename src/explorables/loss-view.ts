@@ -134,6 +134,7 @@ export function lossView(host: Host<LossState>): View<LossState> {
       ),
     ],
     connect: () => surface.connect(),
+    reset: stop,
     disconnect() {
       stop();
       surface.disconnect();
@@ -175,6 +176,7 @@ button:disabled { color: var(--sd-soft); cursor: default; border-style: dashed; 
 .settings .setting .slider { grid-column: 2; grid-row: 1; }
 .state { margin: 0.2rem 0 0.4rem; }
 .numbers th, .numbers td { padding-left: 0.35rem; padding-right: 0.2rem; }
+.numbers td:nth-child(4) { padding-left: 0.8rem; }
 .numbers th { white-space: nowrap; }
 small { color: var(--sd-soft); }
 @container (max-width: 560px) {

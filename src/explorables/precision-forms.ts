@@ -20,7 +20,7 @@ const plain = (lead: number): number => 1 / (1 + Math.exp(-lead));
 
 export const forms: readonly Form[] = [
   {
-    name: "as written",
+    name: "naive",
     logS: (lead) => Math.log(naive(lead)),
     rest: (lead) => naive(lead) - 1,
   },

@@ -9,9 +9,9 @@ export const style = `
 .part {
   --sd-paper: var(--paper, var(--jp-layout-color0, #ffffff));
   --sd-ink: var(--ink, var(--jp-content-font-color0, #1c1c1e));
-  --sd-soft: var(--soft, var(--jp-content-font-color1, #5b5b60));
+  --sd-soft: var(--soft, var(--jp-content-font-color2, #5b5b60));
   --sd-line: var(--line, var(--jp-border-color1, #d4d4d0));
-  --sd-box: var(--box, var(--jp-layout-color1, #f3f3ef));
+  --sd-box: var(--box, var(--jp-layout-color2, #f3f3ef));
   --sd-link: var(--link, var(--jp-content-link-color, #0a5c8f));
   --sd-bad: var(--bad, #a8320a);
   --track: color-mix(in srgb, var(--sd-ink) 13%, var(--sd-paper));
@@ -21,7 +21,7 @@ export const style = `
   border: 1px solid var(--sd-line);
   border-radius: 12px;
   padding: 0.9rem 1.1rem 1.1rem;
-  font: 400 15px/1.45 system-ui, sans-serif;
+  font: 400 15px/1.45 var(--sans, system-ui, sans-serif);
   font-variant-numeric: tabular-nums;
   text-align: left;
 }

@@ -105,8 +105,15 @@ test("in JupyterLab every live part is alive, offline, and leaves the address al
     state: "attached",
     timeout: 60_000,
   });
-  await page.locator("sd-loss").getByRole("button", { name: "Step", exact: true }).click();
-  await page.locator("sd-loss").getByText("Step 1 of 100").waitFor();
+  // Keys are the part's, and no commands to the notebook: two d's would delete the cell.
+  const step = page.locator("sd-loss").getByRole("button", { name: "Step", exact: true });
+  await step.press("Enter");
+  await step.press("Space");
+  await step.press("d");
+  await step.press("d");
+  await page.locator("sd-loss").getByText("Step 2 of 100").waitFor();
+  await page.waitForTimeout(500);
+  assert.equal(await page.locator("sd-loss").count(), 1);
 
   for (const [theme, ground] of [
     ["JupyterLab Dark", "dark"],

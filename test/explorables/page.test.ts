@@ -247,6 +247,11 @@ test("a ball dropped on the map runs by itself, stops when told, and ends by its
   await page.getByText("Step 100 of 100").waitFor();
   assert.ok(await page.getByRole("button", { name: "Run" }).isVisible());
   assert.ok(await page.getByRole("button", { name: "Step" }).isDisabled());
+  await page.getByRole("button", { name: "Run" }).click();
+  await page.getByText(/Step [3-9] of 100/).waitFor();
+  await page.getByRole("button", { name: "Reset" }).click();
+  await page.waitForTimeout(300);
+  assert.match((await page.locator(".state").textContent()) ?? "", /^Step 0 of 100/);
   await close();
 });
 
