@@ -67,6 +67,8 @@ export function jacobianView(host: Host<JacobianState>): View<JacobianState> {
       ...cells.map((row, i) => h("tr", { role: "row" }, rowHeads[i], ...row)),
     ),
   );
+  // With many classes the grid scrolls in its own box.
+  grid.style.minWidth = `${3.75 * (n + 2)}em`;
   grid.addEventListener("keydown", (event) => {
     if (event.altKey || event.metaKey) return;
     const next = cellAfterKey(host.state().cell, event.key, n, event.ctrlKey);

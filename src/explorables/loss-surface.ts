@@ -236,8 +236,12 @@ function layout(
     },
     scene: {
       ...{ xaxis: axis("xaxis", `z ${labels[a]}`), yaxis: axis("yaxis", `z ${labels[b]}`) },
-      zaxis: axis("zaxis", "loss", { range: [Math.min(0, low), high + ABOVE.ball] }),
-      ...{ camera: { eye }, aspectmode: "manual", aspectratio: { x: 1, y: 1, z: 0.75 } },
+      zaxis: axis("zaxis", "", { range: [Math.min(0, low), high + ABOVE.ball] }),
+      ...{
+        camera: { eye, center: { x: 0, y: 0, z: -0.12 } },
+        aspectmode: "manual",
+        aspectratio: { x: 1, y: 1, z: 0.75 },
+      },
       dragmode: "turntable",
     },
   };
@@ -246,7 +250,8 @@ function layout(
 export const surfaceStyle = `
 .surface { position: relative; }
 .plot { border-radius: 8px; overflow: hidden; }
-.missing .plot { display: none; }
+.height { position: absolute; top: 0; left: 0; font-size: 0.87em; }
+.missing :is(.plot, .height) { display: none; }
 .note { margin: 0; padding: 0.6rem 0.8rem; border-radius: 8px; background: var(--sd-box); }
 .surface:not(.missing) .note { position: absolute; inset: 40% 1rem auto; text-align: center; background: none; }
 .turns { display: flex; justify-content: center; gap: 0.4rem; }

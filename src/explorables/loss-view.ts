@@ -9,7 +9,7 @@ import { judge, type LossState, MOST_STEPS } from "./loss.js";
 import { lossMap, mapStyle } from "./loss-map.js";
 import { lossSurface, surfaceStyle } from "./loss-surface.js";
 import { namedSlider } from "./slider.js";
-import { number, setting } from "./words.js";
+import { aligned, number, setting } from "./words.js";
 
 /** Milliseconds a step takes to be seen. */
 const PACE = 90;
@@ -151,7 +151,7 @@ export function lossView(host: Host<LossState>): View<LossState> {
       setText(count, `Step ${state.steps} of ${MOST_STEPS}, loss `);
       setText(loss, `${number(value)} nats`);
       rows.forEach(({ cells }, i) => {
-        const shown = [number(here[i], 2), number(s[i]), String(y[i]), number(gradient[i])];
+        const shown = [aligned(here[i], 2), number(s[i]), String(y[i]), number(gradient[i])];
         cells.forEach((cell, k) => {
           setText(cell, shown[k]);
         });
@@ -159,8 +159,9 @@ export function lossView(host: Host<LossState>): View<LossState> {
       const there = ground(state);
       map.ball(way, state);
       surface.show(there, way, state, theme, key);
-      back.disabled = state.steps === 0;
-      one.disabled = state.steps >= MOST_STEPS;
+      // Not "disabled": that would take the keyboard's place from under whoever has just pressed it.
+      back.setAttribute("aria-disabled", String(state.steps === 0));
+      one.setAttribute("aria-disabled", String(state.steps >= MOST_STEPS));
     },
   };
 }
@@ -169,7 +170,7 @@ const style = `
 .pictures { display: grid; grid-template-columns: minmax(0, 11fr) minmax(0, 9fr); gap: 0.6rem 1rem; margin-top: 0.8rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0.8rem 0 0.3rem; justify-content: flex-end; }
 .buttons button:first-child { min-width: 4.6rem; font-weight: 650; }
-button:disabled { color: var(--sd-soft); cursor: default; border-style: dashed; }
+button[aria-disabled="true"] { color: var(--sd-soft); cursor: default; border-style: dashed; }
 .lower { display: grid; grid-template-columns: minmax(0, 11fr) minmax(0, 9fr); gap: 0.6rem 1.6rem; align-items: start; }
 .settings { display: grid; grid-template-columns: auto minmax(0, 1fr) 2.6rem; gap: 0 0.5rem; }
 .settings .setting { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; }

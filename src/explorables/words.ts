@@ -5,6 +5,13 @@ import { short } from "../figures/figure.js";
 /** A number with a few decimals and a true minus sign. */
 export const number = (x: number, digits = 3): string => short(x, digits);
 
+/** A number with as many decimals as all others of its column have. */
+export const aligned = (x: number, digits: number): string =>
+  x
+    .toFixed(digits)
+    .replace("-", "−")
+    .replace(/^−(0\.?0*)$/, "$1");
+
 /** A logit, temperature or step size as the reader set it: no more digits than it has. */
 export const setting = (x: number): string => {
   const text = String(Number(x.toPrecision(6)));

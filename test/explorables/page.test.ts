@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { descend } from "../../src/explorables/descent.js";
-import { number } from "../../src/explorables/words.js";
+import { aligned, number } from "../../src/explorables/words.js";
 import { oneHot, softmax, softmaxCrossEntropyGradient, softmaxJacobian } from "../../src/index.js";
 import { axeFindings, stage, swipe } from "./stage.js";
 
@@ -199,7 +199,7 @@ const lossNumbers = (page: Page) =>
 const expectedNumbers = (z: number[], label: number) => {
   const [s, y] = [softmax(z), oneHot(label, z.length)];
   const gradient = softmaxCrossEntropyGradient(z, label);
-  return z.map((zi, i) => [number(zi, 2), number(s[i]), String(y[i]), number(gradient[i])]);
+  return z.map((zi, i) => [aligned(zi, 2), number(s[i]), String(y[i]), number(gradient[i])]);
 };
 
 test("without Plotly a line says so, and map, steps and numbers work", async () => {
@@ -360,6 +360,19 @@ for (const theme of ["light", "dark"] as const)
       assert.deepEqual(errors, []);
       await close();
     });
+
+test("ten classes fit a phone: what is wide scrolls in its own box, which the keyboard reaches", async () => {
+  const z = "2,1,0.1,-1,0,0,0,3,-2,1";
+  const body = `<sd-softmax z="${z}"></sd-softmax><sd-jacobian z="${z}"></sd-jacobian><sd-loss z="${z}"></sd-loss>`;
+  const { page, close } = await stage(body, { viewport: { width: 360, height: 800 } });
+  assert.deepEqual(await axeFindings(page), []);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+  const last = page.locator("sd-jacobian .sum").last();
+  await page.locator("sd-jacobian td[tabindex='0']").press("Control+End");
+  const box = await last.boundingBox();
+  assert.ok(box && box.x + box.width < 360);
+  await close();
+});
 
 test("the parts follow the page's theme when it is switched", async () => {
   const { page, close } = await stage(SOFTMAX);

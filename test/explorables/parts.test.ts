@@ -5,7 +5,7 @@ import { changes, savedIn, withSaved } from "../../src/explorables/address.js";
 import { Announcer } from "../../src/explorables/announcer.js";
 import { groundFor } from "../../src/explorables/ground.js";
 import { fractionOf, type Scale, valueAfterKey, valueAt } from "../../src/explorables/scale.js";
-import { listed, setting, the } from "../../src/explorables/words.js";
+import { aligned, listed, setting, the } from "../../src/explorables/words.js";
 
 const logits: Scale = { min: -5, max: 5, step: 0.1, page: 1 };
 const temperatures: Scale = { min: 0.1, max: 10, step: 0.05, page: 0.25, logarithmic: true };
@@ -108,6 +108,9 @@ test("the ground is told from the ink, as browsers write it", () => {
 });
 
 test("numbers and names read well", () => {
+  assert.equal(aligned(0, 2), "0.00");
+  assert.equal(aligned(-0.001, 2), "0.00");
+  assert.equal(aligned(-1.5, 2), "−1.50");
   assert.equal(setting(2), "2.0");
   assert.equal(setting(-0.1), "−0.1");
   assert.equal(the("cat"), "the cat");
