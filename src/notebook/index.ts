@@ -1,5 +1,6 @@
 /** What a cell shows: values, proofs, the ledger of claims, exercises. */
 export { exercise } from "./exercise.js";
+export { EXPLORABLE_MIME, type ExplorableAttribute, explorable } from "./explorable.js";
 export { CheckError, type Entry, Ledger, LEDGER_MIME, ledger } from "./ledger.js";
 export {
   type Displayable,

@@ -1,0 +1,36 @@
+/**
+ * What runs in JupyterLab to load a file of this project from the Jupyter server itself. Nothing is
+ * fetched from anywhere else.
+ *
+ * @param file the file's path in the project, as in "lib/explorables.bundle.js"
+ * @returns when the script has run; rejects where the server has no such file
+ */
+function loadFromServer(file: string): Promise<void> {
+  const page = window as unknown as { define?: unknown };
+  const load = (url: string) =>
+    new Promise<void>((resolve, reject) => {
+      // An AMD loader on the page would swallow the script; it is set aside while that loads.
+      const define = page.define;
+      page.define = undefined;
+      const script = document.createElement("script");
+      script.src = url;
+      const end = (done: () => void) => {
+        page.define = define;
+        script.remove();
+        done();
+      };
+      script.onload = () => end(resolve);
+      script.onerror = () => end(() => reject(new Error(url)));
+      document.head.append(script);
+    });
+  const config = document.getElementById("jupyter-config-data");
+  const base = config ? JSON.parse(config.textContent ?? "{}").baseUrl : "/";
+  // Where the server's root is another folder, the page's own address holds the way to the project.
+  const opened = /\/(?:tree|notebooks)\/(.*?)notebooks\/[^/]*$/.exec(location.pathname);
+  return load(`${base}files/${file}`).catch(() =>
+    load(`${base}files/${opened ? opened[1] : ""}${file}`),
+  );
+}
+
+/** The function above as text; what it needs is all inside it. */
+export const serverScript = loadFromServer.toString();
