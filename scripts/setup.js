@@ -8,10 +8,13 @@
  *
  * This and all it imports is plain Node without dependencies: it runs before npm has installed any.
  */
+import fs from "node:fs";
 import { buildLibrary, libraryIsBuilt } from "./build.js";
 import { configureJupyter } from "./support/jupyter-files.js";
 import { withLock } from "./support/lock.js";
 import { checkNode, installNodePackages, nodePackagesAreThere } from "./support/node-packages.js";
+import { Problem } from "./support/problem.js";
+import { downloads, root, venv } from "./support/project.js";
 import { installPythonPackages, pythonPackagesAreThere } from "./support/python-packages.js";
 
 const steps = [
@@ -27,9 +30,23 @@ const steps = [
  */
 export async function setUp() {
   checkNode();
+  checkFolder();
   if (!steps.every(({ isDone }) => isDone()))
     await withLock(async () => {
       for (const { isDone, work } of steps) if (!isDone()) await work();
     });
+  if (!process.env.SETUP_CACHE) fs.rmSync(downloads, { recursive: true, force: true });
   configureJupyter();
+}
+
+/** @throws {Problem} if nothing can be written into the project's folder */
+function checkFolder() {
+  try {
+    for (const folder of [root, venv].filter((name) => fs.existsSync(name)))
+      fs.accessSync(folder, fs.constants.W_OK);
+  } catch (error) {
+    throw new Problem(
+      `The project's folder cannot be written (${error.code}: ${error.path}). Everything is installed inside it, and Jupyter writes there: is the folder yours, and not read-only? If not, copy the project to a folder that is.`,
+    );
+  }
 }

@@ -8,6 +8,7 @@ import { setUp } from "./setup.js";
 import { checkPort, labArguments } from "./support/lab.js";
 import { command } from "./support/problem.js";
 import { jupyterEnvironment, root, venvPython } from "./support/project.js";
+import { checkForDamage } from "./support/python-damage.js";
 
 await command(async () => {
   const flags = process.argv.slice(2);
@@ -29,9 +30,9 @@ await command(async () => {
     lab.on("error", reject);
     lab.on("close", (status) => resolve(status ?? 0));
   });
-  if (code !== 0)
-    console.error(
-      "\nJupyterLab ended with an error. If it says that a package is missing or broken, delete the folder .venv and run the same command again.",
-    );
+  if (code !== 0) {
+    checkForDamage();
+    console.error(`\nJupyterLab ended with an error (code ${code}); its own words are above.`);
+  }
   return code;
 });
