@@ -12,6 +12,8 @@ import { checkForDamage } from "./support/python-damage.js";
 
 await command(async () => {
   const flags = process.argv.slice(2);
+  // Before a long set-up, and again after it.
+  await checkPort(flags);
   await setUp();
   await checkPort(flags);
   console.log("Starting JupyterLab. To stop it: Ctrl-C.");
@@ -21,18 +23,24 @@ await command(async () => {
     stdio: "inherit",
   });
   // A terminal sends Ctrl-C to JupyterLab by itself; a second one would cut its question short.
+  let asked = false;
   process.on("SIGINT", () => {
+    asked = true;
     if (!process.stdin.isTTY) lab.kill("SIGTERM");
   });
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGHUP"]))
-    process.on(signal, () => lab.kill("SIGTERM"));
+    process.on(signal, () => {
+      asked = true;
+      lab.kill("SIGTERM");
+    });
   const code = await new Promise((resolve, reject) => {
     lab.on("error", reject);
-    lab.on("close", (status) => resolve(status ?? 0));
+    lab.on("close", (status, signal) => resolve(status ?? (asked ? 0 : `signal ${signal}`)));
   });
   if (code !== 0) {
     checkForDamage();
-    console.error(`\nJupyterLab ended with an error (code ${code}); its own words are above.`);
+    console.error(`\nJupyterLab ended with an error (${code}); its own words are above.`);
+    return 1;
   }
-  return code;
+  return 0;
 });

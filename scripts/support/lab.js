@@ -32,7 +32,7 @@ export async function checkPort(flags) {
   const chosen = chosenPort(flags);
   if (chosen === undefined) return;
   const port = Number(chosen);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
+  if (!/^\d+$/.test(chosen) || port > 65535)
     throw new Problem(`--port takes a number from 0 to 65535, not "${chosen}".`);
   for (const address of ["127.0.0.1", "::1"])
     if (await isTaken(port, address))
