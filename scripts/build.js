@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { contentsOf, isSubset } from "./support/contents.js";
 import { digest, readStamp, writeStamp } from "./support/files.js";
 import { command, Problem } from "./support/problem.js";
 import { root } from "./support/project.js";
@@ -33,7 +34,15 @@ const sourcesDigest = () =>
     ...sources().flatMap((file) => [path.relative(src, file), fs.readFileSync(file)]),
   );
 
-export const libraryIsBuilt = () => readStamp(lib) === sourcesDigest();
+/** Whether lib was built from these sources, and no file of it is missing. */
+export function libraryIsBuilt() {
+  try {
+    const stamp = JSON.parse(readStamp(lib) ?? "");
+    return stamp.sources === sourcesDigest() && isSubset(stamp.files, contentsOf(lib));
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Builds lib: into a folder beside it, which takes its name when all is done.
@@ -60,7 +69,7 @@ export async function buildLibrary() {
   await bundle(next);
   for (const file of sources().filter((name) => name.endsWith(".css")))
     fs.copyFileSync(file, path.join(next, path.relative(src, file)));
-  writeStamp(next, wanted);
+  writeStamp(next, JSON.stringify({ sources: wanted, files: contentsOf(next) }));
   remove(old);
   if (fs.existsSync(lib)) fs.renameSync(lib, old);
   fs.renameSync(next, lib);

@@ -91,7 +91,12 @@ async function execute(notebook, folder, cellSeconds, children) {
     [path.join(root, "jupyter", "execute.py"), notebook, result, String(cellSeconds)],
     {
       cwd: root,
-      env: { ...jupyterEnvironment, JUPYTER_RUNTIME_DIR: folder },
+      // The kernel's connection file, and whatever else is temporary, goes when the folder does.
+      env: {
+        ...jupyterEnvironment,
+        JUPYTER_RUNTIME_DIR: folder,
+        ...{ TMPDIR: folder, TEMP: folder, TMP: folder },
+      },
       // Its standard input ends with this process, however that ends, and then it ends too.
       stdio: ["pipe", "ignore", "pipe"],
     },

@@ -25,6 +25,9 @@ export const venvPython = windows
   ? path.join(venv, "Scripts", "python.exe")
   : path.join(venv, "bin", "python");
 
+/** Where a running Jupyter leaves word of itself. */
+export const runtime = path.join(venv, "var", "runtime");
+
 /** The environment's folder of packages; fails if there is none. */
 export function sitePackages() {
   const lib = windows
@@ -56,7 +59,7 @@ export const jupyterEnvironment = {
   JUPYTER_DATA_DIR: path.join(venv, "share", "jupyter"),
   JUPYTER_PLATFORM_DIRS: "0",
   JUPYTER_PREFER_ENV_PATH: "1",
-  JUPYTER_RUNTIME_DIR: path.join(venv, "var", "runtime"),
+  JUPYTER_RUNTIME_DIR: runtime,
   PIP_USER: "0",
   PYTHONNOUSERSITE: "1",
   PYTHONUTF8: "1",

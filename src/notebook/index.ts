@@ -9,3 +9,4 @@ export {
   type ShowOptions,
   show,
 } from "./show.js";
+export { versions } from "./versions.js";
