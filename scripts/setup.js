@@ -6,14 +6,19 @@
  * Each step ends by leaving a record inside the folder that it made. A step whose record fits is
  * skipped; one that was stopped half-way has none and is done again from its start.
  *
+ * The commands call it; by itself it does only this:
+ *
+ *     node scripts/setup.js
+ *
  * This and all it imports is plain Node without dependencies: it runs before npm has installed any.
  */
 import fs from "node:fs";
+import { pathToFileURL } from "node:url";
 import { buildLibrary, libraryIsBuilt } from "./build.js";
 import { configureJupyter } from "./support/jupyter-files.js";
 import { withLock } from "./support/lock.js";
 import { checkNode, installNodePackages, nodePackagesAreThere } from "./support/node-packages.js";
-import { Problem } from "./support/problem.js";
+import { command, Problem } from "./support/problem.js";
 import { downloads, root, venv } from "./support/project.js";
 import { installPythonPackages, pythonPackagesAreThere } from "./support/python-packages.js";
 
@@ -50,3 +55,5 @@ function checkFolder() {
     );
   }
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await command(setUp);
