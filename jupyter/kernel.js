@@ -1,11 +1,12 @@
 /**
  * Starts the TypeScript kernel: `node kernel.js CONNECTION_FILE`. Jupyter calls this.
  *
- * Beside tslab's own main function, it makes sure that a kernel does not outlive the Jupyter that
- * started it. A thread watches, since a cell in an endless loop leaves the main one no time to.
+ * Beside what tslab's own main function does, it makes errors readable, and sees to it that a kernel
+ * does not outlive the Jupyter that started it. A thread watches, since a cell in an endless loop leaves the main one no time to.
  */
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
+import { makeErrorsReadable } from "./cell-errors.js";
 
 const watch = () => {
   const jupyter = process.ppid;
@@ -21,5 +22,10 @@ const watch = () => {
 };
 new Worker(`(${watch})()`, { eval: true }).unref();
 
-process.argv.splice(2, Number.POSITIVE_INFINITY, "kernel", "--config-path", process.argv[2]);
-createRequire(import.meta.url)("tslab/dist/main.js").main();
+const require = createRequire(import.meta.url);
+makeErrorsReadable(require);
+// Its main function would look for another tslab in the folders above the notebook.
+require("tslab/dist/main.js").startKernel({
+  configPath: process.argv[2],
+  enableFindLocal: false,
+});

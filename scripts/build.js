@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
+import { contentsOf, isSubset } from "./support/contents.js";
 import { digest, readStamp, writeStamp } from "./support/files.js";
 import { command, Problem } from "./support/problem.js";
 import { root } from "./support/project.js";
@@ -35,7 +36,15 @@ const sourcesDigest = () =>
     ...sources().flatMap((file) => [path.relative(src, file), fs.readFileSync(file)]),
   );
 
-export const libraryIsBuilt = () => readStamp(lib) === sourcesDigest();
+/** Whether lib was built from these sources, and no file of it is missing. */
+export function libraryIsBuilt() {
+  try {
+    const stamp = JSON.parse(readStamp(lib) ?? "");
+    return stamp.sources === sourcesDigest() && isSubset(stamp.files, contentsOf(lib));
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Builds lib: into a folder beside it, which takes its name when all is done.
@@ -54,12 +63,15 @@ export async function buildLibrary() {
     process.execPath,
     // node_modules/.bin/tsc is the kernel's compiler; the project's own is called by its path.
     ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--outDir", next],
-    { advice: () => "There are errors in src:" },
+    {
+      advice: (output) =>
+        /error TS(?!5033)\d+/.test(output) ? "There are errors in src:" : undefined,
+    },
   );
   await bundle(next);
   for (const file of sources().filter((name) => name.endsWith(".css")))
     fs.copyFileSync(file, path.join(next, path.relative(src, file)));
-  writeStamp(next, wanted);
+  writeStamp(next, JSON.stringify({ sources: wanted, files: contentsOf(next) }));
   remove(old);
   if (fs.existsSync(lib)) fs.renameSync(lib, old);
   fs.renameSync(next, lib);

@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { allNotebooks, runNotebooks } from "./run-notebooks.js";
 import { setUp } from "./setup.js";
 import { writeWhole } from "./support/files.js";
+import { openInLab } from "./support/lab.js";
 import { describeChange } from "./support/notebook-changes.js";
 import { addPictures } from "./support/pictures.js";
 import { command, Problem } from "./support/problem.js";
@@ -40,7 +41,13 @@ await command(async () => {
     throw new Problem(
       "A rerun gives other outputs than those saved. To save them: npm run notebooks",
     );
-  } else for (const file of changed) save(file, saved.get(file), rerun.get(file));
+  } else {
+    for (const file of changed) save(file, saved.get(file), rerun.get(file));
+    for (const file of await openInLab(changed))
+      console.log(
+        `${path.relative(root, file)} is open in JupyterLab, which still shows it as it was. To see what was saved: File > Reload Notebook from Disk. If it was changed there and not saved, JupyterLab will ask which of the two to keep.`,
+      );
+  }
 });
 
 function readArguments() {

@@ -4,7 +4,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Problem } from "./support/problem.js";
+import { isRunning } from "./support/processes.js";
 import { jupyterEnvironment, root, venv, venvPython } from "./support/project.js";
+import { checkForDamage } from "./support/python-damage.js";
 
 /** Seconds a cell may take. */
 const CELL_SECONDS = 300;
@@ -89,7 +91,12 @@ async function execute(notebook, folder, cellSeconds, children) {
     [path.join(root, "jupyter", "execute.py"), notebook, result, String(cellSeconds)],
     {
       cwd: root,
-      env: { ...jupyterEnvironment, JUPYTER_RUNTIME_DIR: folder },
+      // The kernel's connection file, and whatever else is temporary, goes when the folder does.
+      env: {
+        ...jupyterEnvironment,
+        JUPYTER_RUNTIME_DIR: folder,
+        ...{ TMPDIR: folder, TEMP: folder, TMP: folder },
+      },
       // Its standard input ends with this process, however that ends, and then it ends too.
       stdio: ["pipe", "ignore", "pipe"],
     },
@@ -107,6 +114,7 @@ async function execute(notebook, folder, cellSeconds, children) {
     const text = fs.existsSync(result) ? fs.readFileSync(result, "utf8") : "";
     if (code === 0 && text) return text;
     const memory = /heap out of memory/.test(errors) ? "\n(It ran out of memory.)" : "";
+    if (!text) checkForDamage();
     throw new Error(text ? text + memory : `the run ended with code ${code}.\n${errors.trim()}`);
   } finally {
     children.delete(child);
@@ -117,12 +125,8 @@ async function execute(notebook, folder, cellSeconds, children) {
 function makeRunFolder() {
   fs.mkdirSync(runs, { recursive: true });
   for (const name of fs.readdirSync(runs)) {
-    try {
-      process.kill(Number.parseInt(name, 10), 0);
-    } catch (error) {
-      if (error.code === "ESRCH")
-        fs.rmSync(path.join(runs, name), { recursive: true, force: true });
-    }
+    if (!isRunning(Number.parseInt(name, 10)))
+      fs.rmSync(path.join(runs, name), { recursive: true, force: true });
   }
   return fs.mkdtempSync(path.join(runs, `${process.pid}-`));
 }

@@ -2,21 +2,30 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { isRunning } from "./processes.js";
 
 /** Name of the stamp that a finished step leaves inside the folder it made. */
 const STAMP = ".set-up";
 
 /**
- * Writes a file in one step: into a file beside it, which then takes its name.
+ * Writes a file in one step: into a file beside it, which then takes its name. A link stays a link,
+ * a file keeps its mode, and one that may not be written is not replaced.
  *
  * @param {string} file
  * @param {string | Uint8Array} content
  */
 export function writeWhole(file, content) {
+  const old = fs.statSync(file, { throwIfNoEntry: false });
+  if (old) {
+    file = fs.realpathSync(file);
+    fs.accessSync(file, fs.constants.W_OK);
+  }
+  removeLeftOvers(file);
   const next = `${file}.${process.pid}.tmp`;
   try {
     const handle = fs.openSync(next, "w");
     try {
+      if (old) fs.fchmodSync(handle, old.mode);
       fs.writeFileSync(handle, content);
       fs.fsyncSync(handle);
     } finally {
@@ -26,6 +35,19 @@ export function writeWhole(file, content) {
   } catch (error) {
     fs.rmSync(next, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Removes what writers of a file that were killed have left beside it.
+ *
+ * @param {string} file
+ */
+function removeLeftOvers(file) {
+  const [folder, start] = [path.dirname(file), `${path.basename(file)}.`];
+  for (const name of fs.readdirSync(folder)) {
+    const writer = /^(\d+)\.tmp$/.exec(name.startsWith(start) ? name.slice(start.length) : "")?.[1];
+    if (writer && !isRunning(Number(writer))) fs.rmSync(path.join(folder, name), { force: true });
   }
 }
 
@@ -72,3 +94,6 @@ export const readStamp = (folder) => readOrNothing(path.join(folder, STAMP))?.to
  * @param {string} text
  */
 export const writeStamp = (folder, text) => writeWhole(path.join(folder, STAMP), text);
+
+/** @param {string} folder whose step is to be done again */
+export const forgetStamp = (folder) => fs.rmSync(path.join(folder, STAMP), { force: true });

@@ -1,7 +1,10 @@
 /** How JupyterLab is called. */
+import fs from "node:fs";
 import net from "node:net";
+import path from "node:path";
 import { Problem } from "./problem.js";
-import { root } from "./project.js";
+import { isRunning } from "./processes.js";
+import { root, runtime } from "./project.js";
 
 /** What JupyterLab shows first. */
 const FIRST = "notebooks/1-softmax.ipynb";
@@ -32,7 +35,7 @@ export async function checkPort(flags) {
   const chosen = chosenPort(flags);
   if (chosen === undefined) return;
   const port = Number(chosen);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
+  if (!/^\d+$/.test(chosen) || port > 65535)
     throw new Problem(`--port takes a number from 0 to 65535, not "${chosen}".`);
   for (const address of ["127.0.0.1", "::1"])
     if (await isTaken(port, address))
@@ -64,4 +67,29 @@ function isTaken(port, address) {
     );
     server.listen(port, address, () => server.close(() => resolve(false)));
   });
+}
+
+/**
+ * Those of these notebooks that are open in a JupyterLab of this project that runs now.
+ *
+ * @param {string[]} notebooks paths
+ * @returns {Promise<string[]>}
+ */
+export async function openInLab(notebooks) {
+  const open = new Set();
+  const names = fs.existsSync(runtime) ? fs.readdirSync(runtime) : [];
+  for (const name of names.filter((name) => /^jpserver-\d+\.json$/.test(name)))
+    try {
+      const server = JSON.parse(fs.readFileSync(path.join(runtime, name), "utf8"));
+      if (!isRunning(server.pid)) continue;
+      const answer = await fetch(new URL("api/sessions", server.url), {
+        headers: { authorization: `token ${server.token}` },
+        signal: AbortSignal.timeout(2000),
+      });
+      for (const session of await answer.json())
+        open.add(path.resolve(server.root_dir, session.path));
+    } catch {
+      // It ends just now, or is no JupyterLab: nothing is open in it.
+    }
+  return notebooks.filter((file) => open.has(file));
 }

@@ -3,12 +3,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Problem } from "./problem.js";
+import { isRunning } from "./processes.js";
 import { root } from "./project.js";
 
 const BEAT = 1000;
 /** A lock that has not been touched for so long is left over, whoever made it. */
 const STALE = 30 * BEAT;
-const file = path.join(root, ".setup.lock");
 
 /**
  * Does the work while holding the project's lock; waits for another set-up to finish first.
@@ -18,23 +18,24 @@ const file = path.join(root, ".setup.lock");
  *
  * @template T
  * @param {() => Promise<T>} work
+ * @param {string} [file] the lock
  * @returns {Promise<T>}
  * @throws {Problem} if the project's folder cannot be written
  */
-export async function withLock(work) {
+export async function withLock(work, file = path.join(root, ".setup.lock")) {
   const mine = JSON.stringify({ process: process.pid, host: os.hostname() });
-  for (let told = false; !tryToTake(mine); ) {
-    if (!removeLeftOver() && !told) {
+  for (let told = false; !tryToTake(file, mine); ) {
+    if (!removeLeftOver(file) && !told) {
       told = true;
       console.log("Another set-up is at work in this folder; waiting for it …");
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   const release = () => {
-    if (read()?.content === mine) fs.rmSync(file, { force: true });
+    if (read(file)?.content === mine) fs.rmSync(file, { force: true });
   };
   const beat = setInterval(() => {
-    if (read()?.content === mine) fs.utimesSync(file, new Date(), new Date());
+    if (read(file)?.content === mine) fs.utimesSync(file, new Date(), new Date());
   }, BEAT);
   process.once("exit", release);
   try {
@@ -46,8 +47,11 @@ export async function withLock(work) {
   }
 }
 
-/** @param {string} mine */
-function tryToTake(mine) {
+/**
+ * @param {string} file
+ * @param {string} mine
+ */
+function tryToTake(file, mine) {
   try {
     fs.writeFileSync(file, mine, { flag: "wx" });
     return true;
@@ -59,9 +63,13 @@ function tryToTake(mine) {
   }
 }
 
-/** Removes the lock if the one who made it is gone; says whether there is reason to try again. */
-function removeLeftOver() {
-  const lock = read();
+/**
+ * Removes the lock if the one who made it is gone; says whether there is reason to try again.
+ *
+ * @param {string} file
+ */
+function removeLeftOver(file) {
+  const lock = read(file);
   if (lock === undefined) return true;
   if (!isLeftOver(lock)) return false;
   // Whoever gives it another name first has it; a lock made in the meantime is put back.
@@ -88,17 +96,8 @@ function isLeftOver({ content, touched }) {
   }
 }
 
-/** @param {number} id */
-function isRunning(id) {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM";
-  }
-}
-
-function read() {
+/** @param {string} file */
+function read(file) {
   try {
     return { content: fs.readFileSync(file, "utf8"), touched: fs.statSync(file).mtimeMs };
   } catch {

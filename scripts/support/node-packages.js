@@ -1,11 +1,14 @@
 /** The packages of package-lock.json, in node_modules. */
 import fs from "node:fs";
 import path from "node:path";
+import { contentsOf, isSubset } from "./contents.js";
+import { digest, readStamp, writeStamp } from "./files.js";
 import { Problem } from "./problem.js";
-import { root, windows } from "./project.js";
+import { downloads, root, windows } from "./project.js";
 import { run } from "./run.js";
 
 const modules = path.join(root, "node_modules");
+const lockFile = path.join(root, "package-lock.json");
 
 /** @throws {Problem} if this Node is too old */
 export function checkNode() {
@@ -20,11 +23,14 @@ export function checkNode() {
  * Whether node_modules holds what package-lock.json asks for on this machine.
  *
  * npm writes its own record of what it installed, node_modules/.package-lock.json, as its last
- * act; so a stopped installation has none. Packages deleted by hand are missed as well.
+ * act; so a stopped installation has none. Packages deleted by hand are missed as well, and so are parts
+ * of one where set-up itself installed them.
  */
 export function nodePackagesAreThere() {
   try {
-    const wanted = packagesIn(path.join(root, "package-lock.json"));
+    const stamp = JSON.parse(readStamp(modules) ?? "{}");
+    if (stamp.lock === lockDigest() && !isSubset(stamp.packages, contentsOf(modules))) return false;
+    const wanted = packagesIn(lockFile);
     const installed = packagesIn(path.join(modules, ".package-lock.json"));
     return Object.entries(wanted).every(
       ([folder, entry]) =>
@@ -37,6 +43,8 @@ export function nodePackagesAreThere() {
     return false;
   }
 }
+
+const lockDigest = () => digest(fs.readFileSync(lockFile));
 
 /**
  * @typedef {{version?: string, integrity?: string, optional?: boolean,
@@ -74,11 +82,16 @@ export async function installNodePackages() {
     "Installing the node packages",
     program,
     // No package here needs a script of its own, and npm 11 asks before it runs one.
-    [...first, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"],
+    [
+      ...[...first, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"],
+      ...["--fetch-retries=1", "--fetch-timeout=60000", "--logs-max=0"],
+      ...["--cache", path.join(downloads, "npm")],
+    ],
     { shell: windows && program === "npm" },
   );
   if (!nodePackagesAreThere())
     throw new Problem(
       "npm installed other packages than package-lock.json names for this machine. Delete the folder node_modules and run the same command again.",
     );
+  writeStamp(modules, JSON.stringify({ lock: lockDigest(), packages: contentsOf(modules) }));
 }

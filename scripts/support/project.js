@@ -1,4 +1,5 @@
 /** Where things are: the project's folder, and what set-up makes inside it. */
+import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -10,10 +11,30 @@ export const windows = process.platform === "win32";
 /** The project's Python environment; Jupyter and the kernel live in it. */
 export const venv = path.join(root, ".venv");
 
+/**
+ * Where npm and pip keep what they download, until the step is done. A stopped set-up finds it
+ * again; a finished one leaves none behind. Nobody's own caches are read or written, unless the
+ * variable SETUP_CACHE names a folder to keep downloads in.
+ */
+export const downloads = process.env.SETUP_CACHE
+  ? path.resolve(process.env.SETUP_CACHE)
+  : path.join(root, ".downloads.tmp");
+
 /** The environment's own Python. */
 export const venvPython = windows
   ? path.join(venv, "Scripts", "python.exe")
   : path.join(venv, "bin", "python");
+
+/** Where a running Jupyter leaves word of itself. */
+export const runtime = path.join(venv, "var", "runtime");
+
+/** The environment's folder of packages; fails if there is none. */
+export function sitePackages() {
+  const lib = windows
+    ? path.join(venv, "Lib")
+    : path.join(venv, "lib", fs.readdirSync(path.join(venv, "lib"))[0]);
+  return path.join(lib, "site-packages");
+}
 
 /**
  * The environment variables that Python and Jupyter run with.
@@ -38,7 +59,7 @@ export const jupyterEnvironment = {
   JUPYTER_DATA_DIR: path.join(venv, "share", "jupyter"),
   JUPYTER_PLATFORM_DIRS: "0",
   JUPYTER_PREFER_ENV_PATH: "1",
-  JUPYTER_RUNTIME_DIR: path.join(venv, "var", "runtime"),
+  JUPYTER_RUNTIME_DIR: runtime,
   PIP_USER: "0",
   PYTHONNOUSERSITE: "1",
   PYTHONUTF8: "1",

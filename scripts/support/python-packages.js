@@ -2,9 +2,18 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { digest, readStamp, writeStamp } from "./files.js";
+import { contentsOf, isSubset } from "./contents.js";
+import { digest, forgetStamp, readStamp, writeStamp } from "./files.js";
 import { Problem } from "./problem.js";
-import { jupyterEnvironment, root, venv, venvPython, windows } from "./project.js";
+import {
+  downloads,
+  jupyterEnvironment,
+  root,
+  sitePackages,
+  venv,
+  venvPython,
+  windows,
+} from "./project.js";
 import { run } from "./run.js";
 
 const requirements = path.join(root, "jupyter", "requirements.txt");
@@ -21,7 +30,7 @@ export function pythonPackagesAreThere() {
     return (
       stamp.requirements === digest(fs.readFileSync(requirements)) &&
       stamp.python === versionOf([venvPython]) &&
-      isSubset(stamp.packages, packageFolders())
+      isSubset(stamp.packages, installed())
     );
   } catch {
     return false;
@@ -32,6 +41,7 @@ export function pythonPackagesAreThere() {
 export async function installPythonPackages() {
   const python = findPython();
   // An environment without a fitting stamp is left from a stopped or an older set-up.
+  forgetStamp(venv);
   fs.rmSync(venv, { recursive: true, force: true, maxRetries: 3 });
   await run(
     `Making an environment with Python ${python.version} in .venv`,
@@ -44,7 +54,8 @@ export async function installPythonPackages() {
     venvPython,
     [
       ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"],
-      ...["--retries", "2", "--only-binary", ":all:", "--require-hashes", "-r", requirements],
+      ...["--cache-dir", path.join(downloads, "pip"), "--retries", "2", "--timeout", "60"],
+      ...["--only-binary", ":all:", "--require-hashes", "-r", requirements],
     ],
     { env: jupyterEnvironment },
   );
@@ -53,7 +64,7 @@ export async function installPythonPackages() {
     JSON.stringify({
       requirements: digest(fs.readFileSync(requirements)),
       python: versionOf([venvPython]),
-      packages: packageFolders(),
+      packages: installed(),
     }),
   );
 }
@@ -116,19 +127,8 @@ function isNewEnough(version) {
   return major > 3 || (major === 3 && minor >= OLDEST);
 }
 
-/** Names of what is in the environment's site-packages. */
-function packageFolders() {
-  const lib = windows
-    ? path.join(venv, "Lib")
-    : path.join(venv, "lib", fs.readdirSync(path.join(venv, "lib"))[0]);
-  return fs.readdirSync(path.join(lib, "site-packages")).sort();
-}
-
-/**
- * @param {string[]} part
- * @param {string[]} whole
- */
-function isSubset(part, whole) {
-  const names = new Set(whole);
-  return part.every((name) => names.has(name));
-}
+/** What is in the environment: its packages, and JupyterLab's page. */
+const installed = () => [
+  ...contentsOf(sitePackages()),
+  ...contentsOf(path.join(venv, "share", "jupyter", "lab")),
+];

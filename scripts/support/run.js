@@ -1,8 +1,10 @@
 /** Running other programs as steps of the set-up: quietly, with a sign of life. */
 import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { adviceFor, Problem } from "./problem.js";
 import { root, windows } from "./project.js";
 
+const leash = fileURLToPath(new URL("leash.js", import.meta.url));
 const again = "Run the same command again; it goes on from here.";
 const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
@@ -17,14 +19,20 @@ const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
  * @returns {Promise<void>}
  * @throws {Problem} if the program fails or cannot be started
  */
-export async function run(title, program, args, { advice = () => undefined, ...options } = {}) {
+export async function run(
+  title,
+  program,
+  args,
+  { advice = () => undefined, env = process.env, shell = false } = {},
+) {
   const done = showProgress(title);
-  const child = spawn(program, args, {
+  const child = spawn(process.execPath, [leash, program, ...args], {
     cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
+    // Its standard input ends with this process, however that ends, and then it ends too.
+    stdio: ["pipe", "pipe", "pipe"],
     // A group of its own, so that all that it starts can be ended with it.
     detached: !windows,
-    ...options,
+    env: { ...env, ...(shell && { LEASH_SHELL: "1" }) },
   });
   const end = () => killGroup(child.pid);
   const stop = () => {
@@ -51,7 +59,7 @@ export async function run(title, program, args, { advice = () => undefined, ...o
     );
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem(`${title} failed: ${program} could not be started (${error.message}).`);
+    throw new Problem(`${title} failed (${error.message}). ${again}`);
   } finally {
     done();
     for (const signal of signals) process.off(signal, stop);
@@ -61,9 +69,10 @@ export async function run(title, program, args, { advice = () => undefined, ...o
 
 /** @param {number | undefined} pid */
 function killGroup(pid) {
-  if (pid === undefined) return;
+  // On Windows there are no groups; there the leash alone does it, as this process ends.
+  if (pid === undefined || windows) return;
   try {
-    process.kill(windows ? pid : -pid, "SIGTERM");
+    process.kill(-pid, "SIGTERM");
   } catch {
     // It has ended by itself.
   }

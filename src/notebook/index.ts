@@ -10,3 +10,4 @@ export {
   type ShowOptions,
   show,
 } from "./show.js";
+export { versions } from "./versions.js";

@@ -9,13 +9,9 @@ import { proofLine, tableBundle, verdictBundle } from "./bundles.js";
 import { type Bundle, display } from "./kernel.js";
 import { type Displayable, jupyterDisplay } from "./show.js";
 
-/** A claim that does not hold; it stops the notebook. The kernel prints the stack: it is kept short. */
+/** A claim that does not hold; it stops the notebook, and the kernel names the cell's line. */
 export class CheckError extends Error {
   override name = "CheckError";
-  constructor(message: string) {
-    super(message);
-    this.stack = `${this.name}: ${message}`;
-  }
 }
 
 /** One line of the ledger. */
