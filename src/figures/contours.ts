@@ -6,12 +6,15 @@ export interface ContourOptions extends Axes {
   /** Lines over the picture, each a list of points [x, y], such as the steps of a descent. */
   readonly paths?: readonly Path[];
   /** One point that is marked with a star. */
-  readonly mark?: { readonly name: string; readonly at: readonly [number, number] };
+  readonly mark?: { readonly name: string; readonly at: Point };
+  /** Arrows over the picture, each from one point to another, such as a gradient's. */
+  readonly arrows?: readonly (readonly [Point, Point])[];
   readonly note?: string;
 }
+type Point = readonly [number, number];
 export interface Path {
   readonly name: string;
-  readonly points: readonly (readonly [number, number])[];
+  readonly points: readonly Point[];
 }
 
 const SYMBOLS = ["circle", "square", "diamond", "triangle-up"];
@@ -20,9 +23,9 @@ const PATH_COLOURS = ["#ffffff", COLOURS[4], COLOURS[3], COLOURS[5]];
 
 /** Level lines from above, with paths told apart by colour and by the shape of their points. */
 export function contourFigure(o: ContourOptions): Figure {
-  const { grid, paths = [], mark } = o;
+  const { grid, paths = [], mark, arrows = [] } = o;
   const { x, y } = grid;
-  const place = ([a, b]: readonly [number, number]) => `(${short(a, 2)}, ${short(b, 2)})`;
+  const place = ([a, b]: Point) => `(${short(a, 2)}, ${short(b, 2)})`;
   const said = ({ name, points }: Path) =>
     `${name}: ${points.length === 2 ? "1 step" : `${points.length - 1} steps`}, from ${place(points[0])} to ${place(points[points.length - 1])}`;
   return figure({
@@ -83,6 +86,11 @@ export function contourFigure(o: ContourOptions): Figure {
     layout: {
       height: 600,
       margin: { l: 70, r: 30, t: 60, b: 110 },
+      annotations: arrows.map(([[ax, ay], [ex, ey]]) => ({
+        ...{ x: rounded(ex), y: rounded(ey), ax: rounded(ax), ay: rounded(ay), text: "" },
+        ...{ xref: "x", yref: "y", axref: "x", ayref: "y", showarrow: true },
+        ...{ arrowhead: 2, arrowwidth: 1.6, arrowcolor: "#ffffff" },
+      })),
       showlegend: paths.length > 0,
       legend: { orientation: "h", y: -0.16, bgcolor: "rgba(128,128,128,0.25)" },
       xaxis: { title: { text: o.xAxis }, range: [x[0], x[x.length - 1]], constrain: "domain" },

@@ -53,3 +53,12 @@ test("without paths the table holds the heights", () => {
   assert.deepEqual(layout.meta.table.rows[0], [-2, -2, 8]);
   assert.equal(layout.showlegend, false);
 });
+
+test("arrows go from their first point to their second", () => {
+  const { layout } = contourFigure({
+    ...options,
+    arrows: [[[1, 1] as const, [0.5, 0.25] as const]],
+  });
+  const [{ ax, ay, x, y, showarrow }] = layout.annotations as Record<string, unknown>[];
+  assert.deepEqual([ax, ay, x, y, showarrow], [1, 1, 0.5, 0.25, true]);
+});
