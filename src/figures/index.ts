@@ -1,5 +1,6 @@
 /** Numbers in, Plotly figures out: plain JSON, each with a description and its data as a table. */
 export { type BarOptions, barFigure, rankOrderFigure, temperatureFigure } from "./bars.js";
+export { type ContourOptions, contourFigure, type Path } from "./contours.js";
 export { escapeHtml } from "./escape.js";
 export {
   COLOURS,
@@ -9,6 +10,7 @@ export {
   figure,
   type Table,
 } from "./figure.js";
+export { type Grid, gridOf } from "./grid.js";
 export { heatmapFigure, jacobianFigure, oneHotFigure } from "./heatmaps.js";
 export { lastLayerDrawing } from "./last-layer.js";
 export {
@@ -19,3 +21,15 @@ export {
   precisionFigure,
 } from "./lines.js";
 export { type LossFigureOptions, lossContourFigure, lossSurfaceFigure } from "./loss.js";
+export {
+  type PanelsOptions,
+  panelsFigure,
+  type RegionsOptions,
+  regionsFigure,
+} from "./maps.js";
+export {
+  type SurfaceFamilyOptions,
+  type SurfaceOptions,
+  surfaceFamilyFigure,
+  surfaceFigure,
+} from "./surfaces.js";
