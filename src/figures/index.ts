@@ -1,5 +1,7 @@
 /** Numbers in, Plotly figures out: plain JSON, each with a description and its data as a table. */
 export { type BarOptions, barFigure, rankOrderFigure, temperatureFigure } from "./bars.js";
+export { confusionFigure } from "./confusion.js";
+export { type DecisionRegionsOptions, decisionRegionsFigure } from "./decision-regions.js";
 export { escapeHtml } from "./escape.js";
 export {
   COLOURS,
@@ -10,6 +12,12 @@ export {
   type Table,
 } from "./figure.js";
 export { heatmapFigure, jacobianFigure, oneHotFigure } from "./heatmaps.js";
+export {
+  type DigitImagesOptions,
+  digitImagesFigure,
+  type WeightImagesOptions,
+  weightImagesFigure,
+} from "./images.js";
 export { lastLayerDrawing } from "./last-layer.js";
 export {
   type Curve,
@@ -19,3 +27,4 @@ export {
   precisionFigure,
 } from "./lines.js";
 export { type LossFigureOptions, lossContourFigure, lossSurfaceFigure } from "./loss.js";
+export { type ReliabilityCurve, reliabilityFigure } from "./reliability.js";

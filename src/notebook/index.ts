@@ -1,6 +1,7 @@
 /** What a cell shows: values, proofs, the ledger of claims, exercises. */
 export { exercise } from "./exercise.js";
 export { CheckError, type Entry, Ledger, LEDGER_MIME, ledger } from "./ledger.js";
+export { progress } from "./progress.js";
 export {
   type Displayable,
   formula,

@@ -22,7 +22,7 @@ export class CheckError extends Error {
 export interface Entry {
   readonly item: string;
   readonly says: string;
-  readonly verdict: "proved" | "agrees" | "not an equation";
+  readonly verdict: "proved" | "agrees" | "measured" | "not an equation";
   readonly how: string;
 }
 
@@ -98,6 +98,20 @@ export class Ledger implements Displayable {
     const how = `to ${agreed} digits, ${count}`;
     this.enter({ item, says, verdict: "agrees", how });
     display(verdictBundle(`${item}, ${says}: agrees ${how}`, "good"));
+  }
+
+  /**
+   * Takes down a number that was measured and must not be below a bound, such as an accuracy.
+   *
+   * @throws {CheckError} if it is below, or no number; it names both.
+   */
+  atLeast(item: string, value: number, bound: number, { says }: { says: string }): void {
+    const measured = `${Number(value.toPrecision(6))}`;
+    if (!(value >= bound))
+      throw new CheckError(`${item}, ${says}: ${measured}, should be at least ${bound}`);
+    const how = `${measured}, at least ${bound}`;
+    this.enter({ item, says, verdict: "measured", how });
+    display(verdictBundle(`${item}, ${says}: measured ${how}`, "good"));
   }
 
   /** Takes down an item that is no equation: a figure, a definition. */
