@@ -8,19 +8,24 @@ interface Mosaic {
   readonly across: number;
   readonly down: number;
   readonly count: number;
+  readonly above: number;
 }
-const [ABOVE, BESIDE] = [10, 2];
+const BESIDE = 2;
 const width = ({ side, across }: Mosaic) => across * (side + 2 * BESIDE);
-const height = ({ side, down }: Mosaic) => down * (side + ABOVE) + BESIDE;
-const place = ({ side, across }: Mosaic, k: number) => ({
+const height = ({ side, down, above }: Mosaic) => down * (side + above) + BESIDE;
+const place = ({ side, across, above }: Mosaic, k: number) => ({
   left: (k % across) * (side + 2 * BESIDE) + BESIDE,
-  top: Math.floor(k / across) * (side + ABOVE) + ABOVE,
+  top: Math.floor(k / across) * (side + above) + above,
 });
 
-function mosaicOf(pixels: number, count: number, across: number): Mosaic {
+function mosaicOf(pixels: number, captions: readonly string[], most: number): Mosaic {
   const side = Math.sqrt(pixels);
-  if (!Number.isInteger(side)) throw new RangeError(`images: ${pixels} pixels are no square image`);
-  return { side, across, down: Math.ceil(count / across), count };
+  if (!Number.isInteger(side) || side === 0)
+    throw new RangeError(`images: ${pixels} pixels are no square image`);
+  const count = captions.length;
+  const across = Math.min(most, count);
+  const lines = Math.max(...captions.map((caption) => caption.split("\n").length));
+  return { side, across, down: Math.ceil(count / across), count, above: 4 + 6 * lines };
 }
 
 function tiles<T extends Uint8Array | Int8Array>(
@@ -57,7 +62,7 @@ function layoutOf(mosaic: Mosaic, captions: readonly string[], axis: string) {
     annotations: spots.map(({ caption, left, top }) => ({
       x: left + (mosaic.side - 1) / 2,
       y: top - 0.5,
-      text: caption,
+      text: caption.replaceAll("\n", "<br>"),
       showarrow: false,
       yanchor: "bottom",
       // Captions stand on the paper of the images, whatever the page's theme.
@@ -74,11 +79,13 @@ function layoutOf(mosaic: Mosaic, captions: readonly string[], axis: string) {
   };
 }
 
+const inOneLine = (caption: string) => caption.replaceAll("\n", ", ");
+
 export interface DigitImagesOptions {
   readonly title: string;
   /** Images one after the other, row by row, each pixel from 0 (paper) to 1 (ink). */
   readonly images: Float64Array;
-  /** What stands above each image; as many as there are images. */
+  /** What stands above each image, in one line or two; as many as there are images. */
   readonly captions: readonly string[];
   /** Images side by side; 10 by default. */
   readonly across?: number;
@@ -88,17 +95,21 @@ export interface DigitImagesOptions {
 export function digitImagesFigure(options: DigitImagesOptions): Figure {
   const { title, images, captions, across = 10 } = options;
   const pixels = images.length / captions.length;
-  const mosaic = mosaicOf(pixels, captions.length, Math.min(across, captions.length));
+  const mosaic = mosaicOf(pixels, captions, across);
   const ink = captions.map(
     (_, k) => images.subarray(k * pixels, (k + 1) * pixels).reduce((sum, v) => sum + v, 0) / pixels,
   );
   const axis = `pixel columns (each image ${mosaic.side} × ${mosaic.side} pixels)`;
   return figure({
     title,
-    description: `${captions.length} images of ${mosaic.side} by ${mosaic.side} pixels, from left to right and from the top: ${captions.join("; ")}. On average ${short(100 * (ink.reduce((a, b) => a + b, 0) / ink.length), 0)} % of an image is ink.`,
+    description: `${captions.length} images of ${mosaic.side} by ${mosaic.side} pixels, from left to right and from the top: ${captions.map(inOneLine).join("; ")}. On average ${short(100 * (ink.reduce((a, b) => a + b, 0) / ink.length), 0)} % of an image is ink.`,
     table: {
       head: ["image", "caption", "share of ink (no unit)"],
-      rows: captions.map((caption, k) => [String(k + 1), caption, Number(ink[k].toFixed(3))]),
+      rows: captions.map((caption, k) => [
+        String(k + 1),
+        inOneLine(caption),
+        Number(ink[k].toFixed(3)),
+      ]),
     },
     xAxis: axis,
     yAxis: "pixel rows",
@@ -139,14 +150,15 @@ export function weightImagesFigure(options: WeightImagesOptions): Figure {
   const n = units.length;
   const last = moments[moments.length - 1];
   const pixels = last.weights.length / n;
-  const mosaic = mosaicOf(pixels, n, Math.min(across, n));
-  const most =
-    moments.reduce((m, { weights }) => weights.reduce((a, w) => Math.max(a, Math.abs(w)), m), 0) ||
-    1;
+  const mosaic = mosaicOf(pixels, units, across);
+  // A few weights are far larger than all others; they may saturate, or the others would be pale.
+  const sizes = last.weights.map(Math.abs).sort();
+  const limit = sizes[Math.floor(0.998 * (sizes.length - 1))] || 1;
+  const clip = (w: number) => Math.max(-1, Math.min(1, w / limit));
   const trace = (weights: Float64Array) => ({
     type: "heatmap",
     z: tiles(mosaic, new Int8Array(area(mosaic)), (k, p) =>
-      Math.round((127 * weights[p * n + k]) / most),
+      Math.round(127 * clip(weights[p * n + k])),
     ),
     zmin: -127,
     zmax: 127,
@@ -155,7 +167,8 @@ export function weightImagesFigure(options: WeightImagesOptions): Figure {
     colorbar: {
       title: { text: "weight (no unit)" },
       tickvals: [-127, 0, 127],
-      ticktext: [short(-most, 2), "0", short(most, 2)],
+      ticktext: [`${short(-limit, 2)} or less`, "0", `${short(limit, 2)} or more`],
+      ...{ orientation: "h", y: 1, yanchor: "bottom", len: 0.6, thickness: 12 },
     },
   });
   const where = (p: number) =>
@@ -168,7 +181,8 @@ export function weightImagesFigure(options: WeightImagesOptions): Figure {
   const top = extremes.reduce((a, b) => (b.high > a.high ? b : a));
   const bottom = extremes.reduce((a, b) => (b.low < a.low ? b : a));
   const axis = `pixel columns (each image ${mosaic.side} × ${mosaic.side} pixels)`;
-  const layout = layoutOf(mosaic, units, axis);
+  const plain = layoutOf(mosaic, units, axis);
+  const layout = { ...plain, height: plain.height + 50, margin: { ...plain.margin, t: 130 } };
   const several = moments.length > 1;
   return figure({
     title,
