@@ -36,7 +36,7 @@ function savedFigures(name: string): number {
   return text.match(/"application\/vnd\.plotly\.v1\+json"/g)?.length ?? 0;
 }
 
-for (const name of ["index", "1-softmax", "2-jacobian", "3-cross-entropy"])
+for (const name of ["index", "1-softmax", "2-jacobian", "3-cross-entropy", "5-training"])
   test(`${name}.html is whole with the network off: figures drawn, formulas typeset, nothing requested`, async () => {
     const context = await browser.newContext({
       offline: true,
