@@ -1,5 +1,5 @@
-import { verdictBundle } from "./bundles.js";
-import { displayAgain } from "./kernel.js";
+import { escapeHtml } from "../figures/index.js";
+import { type Bundle, displayAgain } from "./kernel.js";
 
 const CELLS = 20;
 
@@ -26,13 +26,7 @@ export async function progress<T>(
   if (!(Number.isInteger(total) && total > 0))
     throw new RangeError(`progress: total must be a positive whole number, got ${total}`);
   let done = 0;
-  const line = () => {
-    const full = Math.floor((CELLS * Math.min(done, total)) / total);
-    return verdictBundle(
-      `${"█".repeat(full)}${"░".repeat(CELLS - full)} ${done} of ${total} ${says}`,
-      done < total ? "open" : "good",
-    );
-  };
+  const line = () => progressBundle(done, total, says);
   const again = displayAgain(line());
   for (const step of steps) {
     each(step);
@@ -41,4 +35,16 @@ export async function progress<T>(
     // What was written leaves for the reader only when this thread rests.
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
+}
+
+/** The bar is for the eye; a screen reader reads the count. */
+function progressBundle(done: number, total: number, says: string): Bundle {
+  const full = Math.floor((CELLS * Math.min(done, total)) / total);
+  const [mark, kind] = done < total ? ["…", "open"] : ["✓", "good"];
+  const bar = `${mark} ${"█".repeat(full)}${"░".repeat(CELLS - full)} `;
+  const count = `${done} of ${total} ${says}`;
+  return {
+    "text/html": `<p class="sd-verdict sd-${kind}"><span aria-hidden="true">${bar}</span>${escapeHtml(count)}</p>`,
+    "text/plain": `${bar}${count}`,
+  };
 }
