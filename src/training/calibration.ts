@@ -26,7 +26,11 @@ export interface Reliability {
  * Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, On calibration of modern neural networks,
  * ICML 2017, arXiv 1706.04599, equations 1 to 3.
  *
- * @param z logits, rows × columns; the probabilities are softmax(z / temperature).
+ * @param z logits, rows × columns, row-major; the probabilities are softmax(z / temperature).
+ * @throws {RangeError} if bins or temperature is not positive, or the labels do not fit the logits.
+ *
+ * @example
+ * reliability(Float64Array.of(0, 0), 2, Int32Array.of(0)).error; // 0.5
  */
 export function reliability(
   z: Float64Array,
@@ -34,6 +38,9 @@ export function reliability(
   labels: Int32Array,
   { temperature = 1, bins = 10 }: { readonly temperature?: number; readonly bins?: number } = {},
 ): Reliability {
+  if (!(Number.isInteger(bins) && bins > 0))
+    throw new RangeError(`reliability: bins must be a positive whole number, got ${bins}`);
+  checkLabels("reliability", z, columns, labels);
   const s = softmaxRows(scaled(z, temperature), columns);
   const guesses = largestOfRows(s, columns);
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
@@ -64,10 +71,17 @@ export function reliability(
  * label: zero where the logits that the network expects are, on average, those of the truth. The
  * zero is found by halving an interval.
  *
- * @throws {RangeError} if no temperature is best: every label has its row's largest logit (the
+ * @param z logits, rows × columns, row-major.
+ * @throws {RangeError} if the labels do not fit the logits; or if no temperature is best: every label has its row's largest logit (the
  *   colder the better), or the labels do no better than chance (the hotter the better).
+ *
+ * @example
+ * // Three of four are right where the logits are 1 ahead: s should be 3/4, so 1/T is log 3.
+ * const z = Float64Array.of(1, 0, 1, 0, 1, 0, 1, 0);
+ * fitTemperature(z, 2, Int32Array.of(0, 0, 0, 1)).toFixed(9); // "0.910239227"
  */
 export function fitTemperature(z: Float64Array, columns: number, labels: Int32Array): number {
+  checkLabels("fitTemperature", z, columns, labels);
   const slope = (beta: number) => {
     const s = softmaxRows(scaled(z, 1 / beta), columns);
     let sum = 0;
@@ -88,4 +102,20 @@ export function fitTemperature(z: Float64Array, columns: number, labels: Int32Ar
   return 2 / (low + high);
 }
 
-const scaled = (z: Float64Array, temperature: number) => z.map((zi) => zi / temperature);
+function scaled(z: Float64Array, temperature: number): Float64Array {
+  if (!(temperature > 0 && temperature < Number.POSITIVE_INFINITY))
+    throw new RangeError(
+      `reliability: temperature must be positive and finite, got ${temperature}`,
+    );
+  return z.map((zi) => zi / temperature);
+}
+
+function checkLabels(where: string, z: Float64Array, columns: number, labels: Int32Array): void {
+  if (labels.length * columns !== z.length)
+    throw new RangeError(
+      `${where}: there are ${labels.length} labels for ${z.length / columns} rows of logits`,
+    );
+  const bad = labels.findIndex((label) => !(label >= 0 && label < columns));
+  if (bad >= 0)
+    throw new RangeError(`${where}: labels[${bad}] = ${labels[bad]} is outside [0, ${columns})`);
+}

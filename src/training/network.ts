@@ -39,7 +39,12 @@ export function createNetwork(sizes: readonly number[], seed = 1): Network {
   });
 }
 
-/** A copy that stays as it is while the network goes on training. */
+/**
+ * A copy that stays as it is while the network goes on training.
+ *
+ * @example
+ * copyNetwork(createNetwork([1, 2]))[0].biases; // [0, 0]
+ */
 export function copyNetwork(network: Network): Network {
   return network.map((layer) => ({
     ...layer,
@@ -55,6 +60,10 @@ export function copyNetwork(network: Network): Network {
  * @returns the inputs, then the hidden units' values (after tanh), and at last the logits z; each
  *   rows × units.
  * @throws {RangeError} if the inputs do not fit the first layer.
+ *
+ * @example
+ * const network = createNetwork([2, 3]);
+ * forward(network, Float64Array.of(1, 2))[1]; // [0, 0, 0]
  */
 export function forward(network: Network, inputs: Float64Array): Float64Array[] {
   const rows = inputs.length / network[0].inputs;
@@ -73,7 +82,12 @@ export function forward(network: Network, inputs: Float64Array): Float64Array[] 
   return values;
 }
 
-/** The logits alone: rows × classes. */
+/**
+ * The logits alone: rows × classes.
+ *
+ * @example
+ * logitsOf(createNetwork([2, 3]), Float64Array.of(1, 2)); // [0, 0, 0]
+ */
 export function logitsOf(network: Network, inputs: Float64Array): Float64Array {
   return forward(network, inputs)[network.length];
 }
@@ -91,6 +105,11 @@ export function logitsOf(network: Network, inputs: Float64Array): Float64Array {
  * @param values what forward gave.
  * @param byLogits ∂L/∂z, rows × classes.
  * @returns a layer of gradients for each layer of the network, in the same shapes.
+ *
+ * @example
+ * const network = createNetwork([2, 2]);
+ * const values = forward(network, Float64Array.of(3, 5));
+ * backward(network, values, Float64Array.of(1, -1))[0].weights; // [3, -3, 5, -5]
  */
 export function backward(
   network: Network,

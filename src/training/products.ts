@@ -6,7 +6,12 @@
  * compares them with products that do not know this.
  */
 
-/** out += A B, with A rows × inner, B inner × columns, out rows × columns. */
+/**
+ * out += A B, with A rows × inner, B inner × columns, out rows × columns.
+ *
+ * @example
+ * addProduct(Float64Array.of(1, 2), Float64Array.of(3, 4), 1, 2, 1, new Float64Array(1)); // [11]
+ */
 export function addProduct(
   a: Float64Array,
   b: Float64Array,
@@ -26,7 +31,13 @@ export function addProduct(
   return out;
 }
 
-/** out += Aᵀ B, with A rows × inner, B rows × columns, out inner × columns. */
+/**
+ * out += Aᵀ B, with A rows × inner, B rows × columns, out inner × columns.
+ *
+ * @example
+ * const out = new Float64Array(4);
+ * addTransposedProduct(Float64Array.of(1, 2), Float64Array.of(3, 4), 1, 2, 2, out); // [3, 4, 6, 8]
+ */
 export function addTransposedProduct(
   a: Float64Array,
   b: Float64Array,
@@ -46,7 +57,13 @@ export function addTransposedProduct(
   return out;
 }
 
-/** out = A Bᵀ, with A rows × columns, B inner × columns, out rows × inner. */
+/**
+ * out = A Bᵀ, with A rows × columns, B inner × columns, out rows × inner.
+ *
+ * @example
+ * const out = new Float64Array(1);
+ * productWithTransposed(Float64Array.of(1, 2), Float64Array.of(3, 4), 1, 1, 2, out); // [11]
+ */
 export function productWithTransposed(
   a: Float64Array,
   b: Float64Array,

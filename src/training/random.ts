@@ -26,6 +26,9 @@ export function randomNumbers(seed: number): () => number {
  * Shuffles in place; every order is equally likely as far as the generator goes.
  *
  * Source: R. Durstenfeld, Algorithm 235, Comm. ACM 7 (1964), doi 10.1145/364520.364540.
+ *
+ * @example
+ * shuffle(Int32Array.of(1, 2, 3, 4), randomNumbers(1)); // [4, 2, 1, 3]
  */
 export function shuffle(items: Int32Array, next: () => number): Int32Array {
   for (let last = items.length - 1; last > 0; last--) {

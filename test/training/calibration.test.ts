@@ -81,3 +81,25 @@ test("an untrained layer has the loss of a uniform guess and finds the first cla
   assert.ok(Math.abs(loss - Math.log(4)) < 1e-15);
   assert.ok(Math.abs(accuracy - 2 / 3) < 1e-15);
 });
+
+test("labels, bins and temperatures that make no sense are refused by name and value", () => {
+  const z = Float64Array.of(1, 0, 0, 1);
+  assert.throws(
+    () => reliability(z, 2, Int32Array.of(0)),
+    /reliability: there are 1 labels for 2 rows/,
+  );
+  assert.throws(
+    () => fitTemperature(z, 2, Int32Array.of(0, 2)),
+    /fitTemperature: labels\[1\] = 2 is outside \[0, 2\)/,
+  );
+  const labels = Int32Array.of(0, 1);
+  assert.throws(() => reliability(z, 2, labels, { bins: 0 }), /bins must be .* got 0/);
+  assert.throws(
+    () => reliability(z, 2, labels, { temperature: 0 }),
+    /temperature must be .* got 0/,
+  );
+  assert.throws(
+    () => confusionMatrix(labels, Int32Array.of(0, 5), 2),
+    /confusionMatrix: guesses\[1\] = 5 is outside \[0, 2\)/,
+  );
+});
