@@ -1,6 +1,8 @@
 /** Numbers in, Plotly figures out: plain JSON, each with a description and its data as a table. */
 export { type BarOptions, barFigure, rankOrderFigure, temperatureFigure } from "./bars.js";
 export { type ContourOptions, contourFigure, type Path } from "./contours.js";
+export { confusionFigure } from "./confusion.js";
+export { type DecisionRegionsOptions, decisionRegionsFigure } from "./decision-regions.js";
 export { escapeHtml } from "./escape.js";
 export {
   COLOURS,
@@ -12,6 +14,12 @@ export {
 } from "./figure.js";
 export { type Grid, gridOf } from "./grid.js";
 export { heatmapFigure, jacobianFigure, oneHotFigure } from "./heatmaps.js";
+export {
+  type DigitImagesOptions,
+  digitImagesFigure,
+  type WeightImagesOptions,
+  weightImagesFigure,
+} from "./images.js";
 export { lastLayerDrawing } from "./last-layer.js";
 export {
   type Curve,
@@ -33,3 +41,4 @@ export {
   surfaceFamilyFigure,
   surfaceFigure,
 } from "./surfaces.js";
+export { type ReliabilityCurve, reliabilityFigure } from "./reliability.js";

@@ -2,6 +2,7 @@
 export { exercise } from "./exercise.js";
 export { EXPLORABLE_MIME, type ExplorableAttribute, explorable } from "./explorable.js";
 export { CheckError, type Entry, Ledger, LEDGER_MIME, ledger } from "./ledger.js";
+export { progress } from "./progress.js";
 export {
   type Displayable,
   formula,

@@ -10,6 +10,13 @@ interface TslabJupyter {
   lastWriteDisplayData?: (message: object, update: boolean) => void;
 }
 
+/** Writes a message to the front end; undefined outside a kernel. */
+function writer(): TslabJupyter["lastWriteDisplayData"] {
+  const require = createRequire(import.meta.url);
+  const module = require.cache[require.resolve("tslab/dist/jupyter.js")];
+  return (module?.exports as TslabJupyter | undefined)?.lastWriteDisplayData;
+}
+
 /**
  * Shows a bundle in the cell that runs, or prints its plain text outside a kernel.
  *
@@ -18,9 +25,18 @@ interface TslabJupyter {
  * in Node's cache of modules already.
  */
 export function display(bundle: Bundle): void {
-  const require = createRequire(import.meta.url);
-  const module = require.cache[require.resolve("tslab/dist/jupyter.js")];
-  const write = (module?.exports as TslabJupyter | undefined)?.lastWriteDisplayData;
+  const write = writer();
   if (write) write({ data: bundle, metadata: {}, transient: {} }, false);
   else console.log(bundle["text/plain"]);
+}
+
+let shown = 0;
+
+/** Shows a bundle that can be shown anew in the same place, by calling what this returns. */
+export function displayAgain(bundle: Bundle): (bundle: Bundle) => void {
+  const write = writer();
+  if (!write) return (next) => console.log(next["text/plain"]);
+  const transient = { display_id: `softmax-derivative-${process.pid}-${++shown}` };
+  write({ data: bundle, metadata: {}, transient }, false);
+  return (next) => write({ data: next, metadata: {}, transient }, true);
 }

@@ -22,6 +22,7 @@ export interface Entry {
     | "proved"
     | `proved, chance of error below ${string}`
     | `agrees to ${number} digits`
+    | "measured"
     | "not an equation";
   readonly how: string;
 }
@@ -101,6 +102,20 @@ export class Ledger implements Displayable {
     const verdict: Entry["verdict"] = `agrees to ${agreed} digits`;
     this.enter({ item, says, verdict, how: count });
     display(verdictBundle(`${item}, ${says}: ${verdict}, ${count}`, "good"));
+  }
+
+  /**
+   * Takes down a number that was measured and must not be below a bound, such as an accuracy.
+   *
+   * @throws {CheckError} if it is below, or no number; it names both.
+   */
+  atLeast(item: string, value: number, bound: number, { says }: { says: string }): void {
+    const measured = `${Number(value.toPrecision(6))}`;
+    if (!(value >= bound))
+      throw new CheckError(`${item}, ${says}: ${measured}, should be at least ${bound}`);
+    const how = `${measured}, at least ${bound}`;
+    this.enter({ item, says, verdict: "measured", how });
+    display(verdictBundle(`${item}, ${says}: measured ${how}`, "good"));
   }
 
   /** Takes down an item that is no equation: a figure, a definition. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -36,14 +36,10 @@ function savedFigures(name: string): number {
   return text.match(/"application\/vnd\.plotly\.v1\+json"/g)?.length ?? 0;
 }
 
-for (const name of [
-  "index",
-  "1-softmax",
-  "2-jacobian",
-  "3-cross-entropy",
-  "4-loss-surfaces",
-  "6-further-reading",
-])
+const notebooks = readdirSync(path.join(root, "notebooks"))
+  .filter((file) => file.endsWith(".ipynb"))
+  .map((file) => path.basename(file, ".ipynb"));
+for (const name of ["index", ...notebooks])
   test(`${name}.html is whole with the network off: figures drawn, formulas typeset, nothing requested`, async () => {
     const context = await browser.newContext({
       offline: true,
