@@ -13,6 +13,8 @@
  *     functions. IMA J. Numer. Anal. 41 (2021), doi 10.1093/imanum/draa038. (The shift, R, log1p.)
  * [2] A. Neumaier: Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen. ZAMM
  *     54 (1974), doi 10.1002/zamm.19740540106. (The compensated sum.)
+ *
+ * What rounding takes from a sum or a product, [3] and [4], is in src/rounding.ts.
  */
 import { additionError, corrected, productError } from "./rounding.js";
 
@@ -132,6 +134,8 @@ function divisorOf(temperature: number): Divisor {
   const power = 2 ** -Math.max(exponentOfTwo, -1000);
   return { quotient: temperature * power, down: Math.min(power, 1), up: Math.max(power, 1) };
 }
+
+// Both functions below have a short form for T = 1, the case that has to be fast.
 
 /** (z_i − max) / T, rounded; ≤ 0. */
 function exponent(zi: number, max: number, divisor: Divisor): number {

@@ -82,8 +82,10 @@ export function logSoftmaxVjp(z: Vector, v: Vector): number[] {
   const total = dot(weights.length, (i) => weights[i]);
   const others = dot(weights.length, (i) => (i === x.largest ? 0 : weights[i]));
   const entry = (i: number) =>
-    // At the largest class s = 1 − R/(1+R), and v − s Σv would cancel.
-    i === x.largest ? complement(x, i) * total - others : weights[i] - probability(x, i) * total;
+    // Where one class has over half, its s is 1 − R/(1+R), and v − s Σv would cancel.
+    i === x.largest && x.rest < 1
+      ? complement(x, i) * total - others
+      : weights[i] - probability(x, i) * total;
   return list(weights.length, (i) => entry(i) * unit);
 }
 

@@ -20,9 +20,25 @@ for (const [name, [bound]] of Object.entries(judged)) {
   });
 }
 
-test("limits with −Infinity and zero weights are met exactly", () => {
+const limits = { skip: !goldenNames.includes("limits") };
+test("limits with −Infinity and zero weights are met exactly", limits, () => {
   for (const { id, fn, input, expected } of golden("limits"))
     assert.deepEqual(flat(judged[fn as string][1](input)), flat(expected), id);
+});
+
+test("each result that is also written with 40 digits is the double beside it", () => {
+  let count = 0;
+  for (const name of goldenNames)
+    for (const { id, expected, expected40 } of golden(name)) {
+      if (expected40 === undefined) continue;
+      const written = [expected40].flat(2) as string[];
+      flat(expected).forEach((double, k) => {
+        // One unit off only where more than 40 digits decide a tie between two doubles.
+        assert.ok(errorOf(Number(written[k]), double, undefined) <= 1, `${name} ${id}`);
+        count++;
+      });
+    }
+  assert.ok(count > 0);
 });
 
 test("every golden file is judged", () => {

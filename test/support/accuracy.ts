@@ -4,6 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
 import * as batch from "../../src/batch/index.js";
 import * as m from "../../src/index.js";
 
@@ -13,10 +15,14 @@ export interface Case {
   fn?: string;
   input: Record<string, unknown>;
   expected: unknown;
+  expected40?: unknown;
   scale?: unknown;
 }
 
-const folder = new URL("../golden/", import.meta.url);
+/** test/golden, or another folder of the same form in the environment variable GOLDEN. */
+const folder = process.env.GOLDEN
+  ? pathToFileURL(`${path.resolve(process.env.GOLDEN)}/`)
+  : new URL("../golden/", import.meta.url);
 const special = new Map([
   ["Infinity", Infinity],
   ["-Infinity", -Infinity],
