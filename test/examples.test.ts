@@ -6,9 +6,10 @@ import * as batch from "../src/batch/index.js";
 import * as figures from "../src/figures/index.js";
 import * as math from "../src/index.js";
 import * as symbolic from "../src/symbolic/index.js";
+import * as training from "../src/training/index.js";
 
 const src = new URL("../src/", import.meta.url);
-const scope: Record<string, unknown> = { ...math, ...batch, ...symbolic, ...figures };
+const scope: Record<string, unknown> = { ...math, ...batch, ...symbolic, ...figures, ...training };
 
 /** One docstring's example: statements, each with what its comment promises. */
 interface Example {
@@ -20,7 +21,7 @@ interface Example {
 
 /** A docstring up to the declaration after it. */
 const DOCSTRING =
-  /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export (?:async )?(?:function|const|class) (\w+)/g;
+  /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export (?:async )?(?:function\*?|const|class) (\w+)/g;
 
 function examplesOf(file: string, text: string): Example[] {
   return Array.from(text.matchAll(DOCSTRING)).flatMap(([, docstring, name]) => {
@@ -44,7 +45,7 @@ function examplesOf(file: string, text: string): Example[] {
   });
 }
 
-const files = ["", "batch/", "symbolic/", "figures/"].flatMap((folder) =>
+const files = ["", "batch/", "symbolic/", "figures/", "training/"].flatMap((folder) =>
   readdirSync(new URL(folder || ".", src))
     .filter((name) => name.endsWith(".ts"))
     .map((name) => folder + name),
@@ -76,13 +77,13 @@ for (const { file, name, statements } of examples)
     }
   });
 
-test("each function of the math module and of its batch has an example with a result", () => {
+test("each function of the math module, its batch and the training has an example with a result", () => {
   const withResult = new Set(
     examples
       .filter(({ statements }) => statements.some(({ promised }) => promised !== undefined))
       .map(({ name }) => name),
   );
-  const exported = Object.entries({ ...math, ...batch });
+  const exported = Object.entries({ ...math, ...batch, ...training });
   assert.ok(exported.length > 25);
   assert.deepEqual(
     exported

@@ -106,9 +106,9 @@ export function decisionRegionsFigure(options: DecisionRegionsOptions): Figure {
       traces: [0],
     })),
     layout: {
-      height: 560,
-      margin: { l: 70, r: 30, t: 90, b: 170 },
-      legend: { orientation: "h", y: 1.08 },
+      height: 580,
+      margin: { l: 70, r: 30, t: 110, b: 170 },
+      legend: { orientation: "h", y: 1.01, yanchor: "bottom" },
       xaxis: { title: { text: xAxis }, range: [x[0], x[ACROSS - 1]], zeroline: false },
       yaxis: { title: { text: yAxis }, range: [y[0], y[DOWN - 1]], zeroline: false },
       ...overFrames(

@@ -26,9 +26,6 @@ export function overFrames(
         xanchor: "left",
         yanchor: "top",
         pad: { t: 74, r: 10 },
-        // A button keeps its own paper and ink, whatever the page's theme.
-        bgcolor: "#f3f3ef",
-        font: { color: "#1c1c1e" },
         buttons: [
           { label: "Play", method: "animate", args: [null, { ...now, frame: { duration: 500 } }] },
         ],

@@ -25,7 +25,7 @@ function mosaicOf(pixels: number, captions: readonly string[], most: number): Mo
   const count = captions.length;
   const across = Math.min(most, count);
   const lines = Math.max(...captions.map((caption) => caption.split("\n").length));
-  return { side, across, down: Math.ceil(count / across), count, above: 4 + 6 * lines };
+  return { side, across, down: Math.ceil(count / across), count, above: 2 + 9 * lines };
 }
 
 function tiles<T extends Uint8Array | Int8Array>(
@@ -47,17 +47,20 @@ const area = (mosaic: Mosaic) => width(mosaic) * height(mosaic);
 
 function layoutOf(mosaic: Mosaic, captions: readonly string[], axis: string) {
   const spots = captions.map((caption, k) => ({ caption, ...place(mosaic, k) }));
-  const hidden = { showticklabels: false, ticks: "", showgrid: false, zeroline: false };
+  const hidden = {
+    ...{ showticklabels: false, ticks: "", showgrid: false, zeroline: false, showline: false },
+    constrain: "domain",
+  };
   return {
     height: 130 + Math.round((height(mosaic) * 640) / width(mosaic)),
     margin: { l: 40, r: 20, t: 80, b: 50 },
-    xaxis: { ...hidden, title: { text: axis }, constrain: "domain" },
+    xaxis: { ...hidden, title: { text: axis } },
     yaxis: {
       ...hidden,
       title: { text: "pixel rows" },
       autorange: "reversed",
       scaleanchor: "x",
-      constrain: "domain",
+      constraintoward: "top",
     },
     annotations: spots.map(({ caption, left, top }) => ({
       x: left + (mosaic.side - 1) / 2,
@@ -99,7 +102,7 @@ export function digitImagesFigure(options: DigitImagesOptions): Figure {
   const ink = captions.map(
     (_, k) => images.subarray(k * pixels, (k + 1) * pixels).reduce((sum, v) => sum + v, 0) / pixels,
   );
-  const axis = `pixel columns (each image ${mosaic.side} × ${mosaic.side} pixels)`;
+  const axis = `pixel columns (${mosaic.side} an image)`;
   return figure({
     title,
     description: `${captions.length} images of ${mosaic.side} by ${mosaic.side} pixels, from left to right and from the top: ${captions.map(inOneLine).join("; ")}. On average ${short(100 * (ink.reduce((a, b) => a + b, 0) / ink.length), 0)} % of an image is ink.`,
@@ -160,16 +163,8 @@ export function weightImagesFigure(options: WeightImagesOptions): Figure {
     z: tiles(mosaic, new Int8Array(area(mosaic)), (k, p) =>
       Math.round(127 * clip(weights[p * n + k])),
     ),
-    zmin: -127,
-    zmax: 127,
-    colorscale: DIVERGING,
+    coloraxis: "coloraxis",
     hoverinfo: "skip",
-    colorbar: {
-      title: { text: "weight (no unit)" },
-      tickvals: [-127, 0, 127],
-      ticktext: [`${short(-limit, 2)} or less`, "0", `${short(limit, 2)} or more`],
-      ...{ orientation: "h", y: 1, yanchor: "bottom", len: 0.6, thickness: 12 },
-    },
   });
   const where = (p: number) =>
     `row ${Math.floor(p / mosaic.side) + 1}, column ${(p % mosaic.side) + 1}`;
@@ -180,9 +175,24 @@ export function weightImagesFigure(options: WeightImagesOptions): Figure {
   });
   const top = extremes.reduce((a, b) => (b.high > a.high ? b : a));
   const bottom = extremes.reduce((a, b) => (b.low < a.low ? b : a));
-  const axis = `pixel columns (each image ${mosaic.side} × ${mosaic.side} pixels)`;
+  const axis = `pixel columns (${mosaic.side} an image)`;
   const plain = layoutOf(mosaic, units, axis);
-  const layout = { ...plain, height: plain.height + 50, margin: { ...plain.margin, t: 130 } };
+  const layout = {
+    ...plain,
+    height: plain.height + 70,
+    margin: { ...plain.margin, t: 150 },
+    coloraxis: {
+      cmin: -127,
+      cmax: 127,
+      colorscale: DIVERGING,
+      colorbar: {
+        title: { text: "weight (no unit)", side: "top" },
+        tickvals: [-127, 0, 127],
+        ticktext: [`≤ ${short(-limit, 2)}`, "0", `≥ ${short(limit, 2)}`],
+        ...{ orientation: "h", y: 1, yanchor: "bottom", len: 0.6, thickness: 12 },
+      },
+    },
+  };
   const several = moments.length > 1;
   return figure({
     title,
