@@ -23,7 +23,7 @@ s = [sympy.exp(zi) / total for zi in z]
 jacobian = [[sympy.diff(si, zj) for zj in z] for si in s]
 derived = time.perf_counter()
 proved = all(
-    sympy.cancel(jacobian[i][j] - s[i] * ((i == j) - s[j])) == 0 for i in range(n) for j in range(n)
+    sympy.cancel(jacobian[i][j] - s[i] * (int(i == j) - s[j])) == 0 for i in range(n) for j in range(n)
 )
 done = time.perf_counter()
 print(
