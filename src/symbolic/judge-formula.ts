@@ -34,40 +34,45 @@ export function checkDerivative({
     throw new RangeError(`checkDerivative: there is no ${by} in ${of}, only ${names.join(", ")}`);
   const expected = symbolicGradient(node, [by])[0];
   return judge(claim, expected, (yours) => {
-    const mistakes: Mistake[] = [
-      [
-        `it is the derivative of the logarithm: a factor ${of} is forgotten`,
-        expr`${yours} * ${node}`,
-        expected,
-      ],
-      [
-        `an indicator is missing: 0 where it is 1, so that ${of} is missing as a term`,
-        expr`${yours} + ${node}`,
-        expected,
-      ],
-      [
-        `an indicator is taken as 1 where it is 0, so that ${of} is too much`,
-        expr`${yours} - ${node}`,
-        expected,
-      ],
-      ["an indicator is missing: 0 where it is 1", expr`${yours} + 1`, expected],
-      ["an indicator is taken as 1 where it is 0", expr`${yours} - 1`, expected],
-      ["i and j are taken for the same: a square in place of a product", expr`-(${node})^2`, yours],
-    ];
+    const mistakes: Mistake[] = [];
     for (const other of names)
       if (other !== by)
-        mistakes.unshift([
+        mistakes.push([
           `it is the derivative by ${other} instead of ${by}: i and j are swapped`,
           yours,
           symbolicGradient(node, [other])[0],
         ]);
-    return [["it is the formula itself, not its derivative", yours, node], ...mistakes];
+    mistakes.push([
+      `it is the derivative of the logarithm: a factor ${of} is forgotten`,
+      expr`${yours} * ${node}`,
+      expected,
+    ]);
+    // With one variable there are no i and j.
+    if (names.length > 1)
+      mistakes.push(
+        [
+          `an indicator is 0 where it should be 1: ${of} is missing`,
+          expr`${yours} + ${node}`,
+          expected,
+        ],
+        [
+          `an indicator is 1 where it should be 0: ${of} is too much`,
+          expr`${yours} - ${node}`,
+          expected,
+        ],
+        ["an indicator is 0 where it should be 1", expr`${yours} + 1`, expected],
+        ["an indicator is 1 where it should be 0", expr`${yours} - 1`, expected],
+        ["i and j are taken for the same: a square for a product", expr`-(${node})^2`, yours],
+      );
+    mistakes.push(...factorsOf(yours, expected));
+    return [...mistakes, ["it is the formula itself, not its derivative", yours, node]];
   });
 }
 
 /** Judges a formula that claims to equal another; a proof or a counterexample decides. */
 export function checkFormula(claim: string, expected: string | MathNode): Judgement {
-  return judge(claim, toNode(expected), () => []);
+  const node = toNode(expected);
+  return judge(claim, node, (yours) => factorsOf(yours, node));
 }
 
 function judge(
@@ -124,11 +129,10 @@ function guessOf(
   mistakes: readonly Mistake[],
 ): string | undefined {
   if (isIdentity(expr`-${yours}`, expected)) return "the sign is turned round";
-  const found = mistakes.find(([, left, right]) => isIdentity(left, right));
-  if (found) return found[0];
-  for (const factor of FACTORS)
-    if (isIdentity(expr`${factor} * ${yours}`, expected)) return `a factor ${factor} is missing`;
-  return undefined;
+  return mistakes.find(([, left, right]) => isIdentity(left, right))?.[0];
 }
+
 /** Small factors of either sign, the simplest first. */
 const FACTORS = [2, 3, 4, 5, 6, 7, 8, 9, 10].flatMap((k) => [`${k}`, `1/${k}`, `-${k}`, `-1/${k}`]);
+const factorsOf = (yours: MathNode, expected: MathNode): Mistake[] =>
+  FACTORS.map((factor) => [`a factor ${factor} is missing`, expr`${factor} * ${yours}`, expected]);
