@@ -41,6 +41,8 @@ function judgeNumbers(
 ): Judgement {
   const list = (value: Answer) =>
     value === undefined ? [] : typeof value === "number" ? [value] : [...value];
+  if (typeof answer === "string")
+    return { outcome: "wrong", message: "That is a text, not numbers." };
   const [got, want] = [list(answer), list(expected)];
   if (got.length === 0 || (unanswered !== undefined && String(got) === String(list(unanswered))))
     return {

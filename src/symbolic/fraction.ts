@@ -28,6 +28,8 @@ export interface Fraction {
 export class DivisionByZero extends Error {}
 
 const NONE: ReadonlyMap<number, number> = new Map();
+const UNIT: Polynomial = new Map([[ONE, 1n]]);
+const MOST_MULTIPLIED_OUT = 256;
 export const isZero = (f: Fraction): boolean => f.numerator === 0n;
 export const isNumber = (f: Fraction): boolean => f.monomial === ONE && f.factors.size === 0;
 
@@ -127,7 +129,7 @@ export class Field {
     const key = Array.from(primitive, ([monomial, c]) => `${c} ${monomial}`).join();
     let number = this.numbers.get(key);
     if (number === undefined) {
-      number = this.multipliedOut.push([new Map([[ONE, 1n]]), primitive]) - 1;
+      number = this.multipliedOut.push([UNIT, primitive]) - 1;
       this.numbers.set(key, number);
     }
     return { ...fraction(1n), factors: new Map([[number, 1]]) };
@@ -145,9 +147,8 @@ export class Field {
       const raised = this.powerOf(factor, power);
       product = product ? this.ring.multiply(product, raised) : raised;
     }
-    return product ?? this.one;
+    return product ?? UNIT;
   }
-  private readonly one: Polynomial = new Map([[ONE, 1n]]);
 
   private powerOf(factor: number, power: number): Polynomial {
     const powers = this.multipliedOut[factor];
@@ -157,8 +158,6 @@ export class Field {
     return powers[power];
   }
 }
-
-const MOST_MULTIPLIED_OUT = 256;
 
 /** For each factor the least power it has in any term; 0 where a term lacks it. */
 function sharedFactors(terms: readonly Fraction[]): Map<number, number> {

@@ -26,6 +26,7 @@ export {
   proveRowSumsForEveryN,
   proveSoftmaxJacobian,
   proveSoftmaxJacobianForEveryN,
+  proveSoftmaxJacobians,
   proveSymmetryForEveryN,
   proveVariance,
   proveVarianceForEveryN,
@@ -39,10 +40,8 @@ export {
   witnesses,
 } from "./witnesses.js";
 export { toTex } from "./tex.js";
-export {
-  checkDerivative,
-  checkFormula,
-  checkFunction,
-  checkJacobian,
-  type Judgement,
-} from "./exercises.js";
+export { errorInUlp, largestError, type Reference, reference, seededLogits } from "./accuracy.js";
+export { tidy } from "./tidy.js";
+export { checkDerivative, checkFormula } from "./judge-formula.js";
+export { checkFunction, checkJacobian } from "./judge-function.js";
+export type { Judgement } from "./judgement.js";

@@ -85,8 +85,8 @@ function refuseNodes(root: MathNode): void {
   for (let next = open.pop(); next; next = open.pop()) {
     const [node, depth] = next;
     const kind = kindOf(node);
-    const isAllowed =
-      kind === "number" || kind === "symbol" || kind === "brackets" || OPERATORS.has(kind);
+    const isNumber = kind === "number" && Number.isFinite((node as { value?: unknown }).value);
+    const isAllowed = isNumber || kind === "symbol" || kind === "brackets" || OPERATORS.has(kind);
     if (!isAllowed && !FUNCTIONS.has(kind))
       throw new SyntaxError(`${quoted(textOf(node))} may not stand in a formula`);
     if (depth > DEEPEST)

@@ -31,6 +31,18 @@ export function proveSoftmaxJacobian(
   return { ...result, claim: `all entries for n = ${n}` };
 }
 
+/** The same for each n in a range, in normal form; the first that is not proved decides. */
+export function proveSoftmaxJacobians(from: number, to: number): ProofResult {
+  let identities = 0;
+  for (let n = from; n <= to; n++) {
+    const result = proveSoftmaxJacobian(n, "normal form");
+    if (result.verdict !== "proved") return result;
+    identities += result.identities;
+  }
+  const claim = `all entries for each n from ${from} to ${to}`;
+  return { verdict: "proved", method: "normal form", identities, claim };
+}
+
 type Identity = readonly [left: string | MathNode, right: string | MathNode];
 /** All of some identities, under one claim. */
 function proveEach(

@@ -61,10 +61,20 @@ export function bigNumberDerivative(
   return at(h).minus(at(h.neg())).div(h.times(2)).toNumber();
 }
 
-/** All derivatives of all expressions by the given variables, three ways that fail differently. */
-export function witnesses(expressions: readonly MathNode[], names: Names, values: Values) {
+/**
+ * All derivatives of all expressions, three ways that fail differently.
+ *
+ * @param names all variables in the expressions; values: where they stand.
+ * @param by the variables to differentiate by; all of them unless said otherwise.
+ */
+export function witnesses(
+  expressions: readonly MathNode[],
+  names: Names,
+  values: Values,
+  by: Names = names,
+) {
   const each = (f: typeof complexStep) =>
-    expressions.map((node) => names.map((by) => f(node, by, names, values)));
+    expressions.map((node) => by.map((name) => f(node, name, names, values)));
   return {
     complexStep: each(complexStep),
     centralDifference: each(centralDifference),

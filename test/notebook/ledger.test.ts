@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CheckError, LEDGER_MIME, ledger } from "../../src/notebook/index.js";
+import { proveSoftmaxJacobian } from "../../src/symbolic/index.js";
 import { bundleOf } from "../../src/notebook/show.js";
 
 const quiet = <T>(f: () => T): T => {
@@ -56,8 +57,21 @@ test("the ledger holds what was done, in the article's order, once for each clai
   assert.equal(claims.list().length, 3);
   assert.deepEqual(
     [figure.verdict, product.verdict, numbers.verdict],
-    ["not an equation", "proved", "agrees"],
+    ["not an equation", "proved", "agrees to 12 digits"],
   );
-  assert.equal(numbers.how, "to 12 digits, 1 number");
+  assert.equal(numbers.how, "1 number");
   assert.deepEqual(bundleOf(claims)[LEDGER_MIME], { notebook: "test", entries: claims.list() });
+});
+
+test("a proof at random points is never called proved without its bound", () => {
+  const claims = ledger("test");
+  quiet(() => claims.record("D15", proveSoftmaxJacobian(3, "random points")));
+  assert.match(claims.list()[0].verdict, /^proved, chance of error below 2\^−\d+$/);
+  assert.match(String(bundleOf(claims)["text/plain"]), /proved, chance of error below/);
+});
+
+test("what is undecided is not written down", () => {
+  const claims = ledger("test");
+  assert.throws(() => claims.prove("D1", "sin(a)", "sin(a) + 0"), /undecided .*sin\(a\)/);
+  assert.deepEqual(claims.list(), []);
 });

@@ -16,7 +16,7 @@ import {
 
 function assertProved(result: ProofResult, identities: number, method = /^normal form$/): void {
   assert.equal(result.verdict, "proved", `${result.claim}: ${result.reason}`);
-  assert.equal(result.identities, identities, result.claim);
+  assert.equal(result.identities, identities, result.claim ?? "");
   assert.match(result.method, method);
   const isCertain = result.method === "normal form";
   assert.equal(result.chanceOfError === undefined, isCertain);
