@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import nbformat
+from nbconvert.exporters import HTMLExporter, TemplateExporter
 
 c = get_config()  # noqa: F821
 
@@ -27,5 +28,16 @@ def article_page(notebook, resources):
     return result.stdout.decode("utf-8")
 
 
+rewritten = HTMLExporter.from_notebook_node
+
+
+def from_notebook_node(self, nb, resources=None, **kw):
+    """The template's text as it is. nbconvert would parse it and write it anew, in other bytes."""
+    if self.template_name == "article":
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+    return rewritten(self, nb, resources, **kw)
+
+
+HTMLExporter.from_notebook_node = from_notebook_node
 c.HTMLExporter.template_name = "article"
 c.HTMLExporter.filters = {"article_page": article_page}

@@ -2,7 +2,7 @@ import highlighter from "highlight.js/lib/core";
 import typescript from "highlight.js/lib/languages/typescript";
 import { escapeHtml } from "../figures/index.js";
 import { LEDGER_MIME } from "../notebook/index.js";
-import type { Context } from "./context.js";
+import { type Context, uniqueId } from "./context.js";
 import { renderMarkdown } from "./markdown.js";
 import { type Cell, type Output, textOf } from "./notebook.js";
 import { renderOutput } from "./output.js";
@@ -16,6 +16,14 @@ const LONG_TEXT = 500;
 
 /** A cell as a reader of the article meets it: code only as far as it says something. */
 export function renderCell(cell: Cell, context: Context): string {
+  const html = renderContent(cell, context);
+  const place = String(cell.id ?? "");
+  const isLinked = context.linked.has(`${context.name}#${place}`);
+  if (html === "" || !isLinked || context.ids.has(context.id(place))) return html;
+  return `<span id="${escapeHtml(uniqueId(context, place))}"></span>${html}`;
+}
+
+function renderContent(cell: Cell, context: Context): string {
   const source = textOf(cell.source);
   if (cell.cell_type === "markdown") return renderMarkdown(source, context);
   if (cell.cell_type !== "code" || source.trim() === "") return "";

@@ -13,6 +13,8 @@ export interface Context {
   readonly shift: 0 | 1;
   /** Numbered equations of all notebooks. */
   readonly equations: Equations;
+  /** Places that links lead to, as "notebook#place": a cell's id is one where no heading has it. */
+  readonly linked: ReadonlySet<string>;
   /** Equations that the page refers to, by "notebook#number": what a reference shows on hover. */
   readonly referred: Set<string>;
   /** The notation that a letter in prose explains on hover. */

@@ -34,3 +34,16 @@ export function equationsOf(all: readonly Named[]): Equations {
 
 /** TeX without the dollars around it. */
 export const bareTex = (latex: string): string => latex.replace(/^\s*\$\$?|\$\$?\s*$/g, "");
+
+/** Places that a link in some notebook leads to, as "notebook#place". */
+export function linkedPlacesOf(all: readonly Named[]): ReadonlySet<string> {
+  const places = new Set<string>();
+  for (const { name, notebook } of all)
+    for (const cell of notebook.cells)
+      if (cell.cell_type === "markdown")
+        for (const [, other, place] of textOf(cell.source).matchAll(
+          /\]\((?:([\w.-]+)\.ipynb)?#([\w.-]+)\)/g,
+        ))
+          places.add(`${other ?? name}#${place}`);
+  return places;
+}

@@ -26,7 +26,6 @@ export function renderIndex(all: readonly Named[], assets: Assets): string {
   return renderShell(
     {
       title: TITLE,
-      description: "",
       contents: [],
       header: "<span>The derivative of softmax</span>",
       main: frontMatter(all, context),

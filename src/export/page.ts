@@ -3,14 +3,16 @@ import { escapeHtml } from "../figures/index.js";
 import type { Assets } from "./assets.js";
 import { renderCell } from "./cells.js";
 import type { Context } from "./context.js";
-import { equationsOf, withoutNumber } from "./equations.js";
+import { equationsOf, linkedPlacesOf, withoutNumber } from "./equations.js";
 import { typeset } from "./markdown.js";
 import { lettersOf } from "./notation.js";
 import { type Named, titleOf } from "./notebook.js";
 
 /** One notebook as a page that is complete in itself. */
-export function renderPage(one: Named, all: readonly Named[], assets: Assets): string {
+export function renderPage(one: Named, others: readonly Named[], assets: Assets): string {
   const { name, notebook } = one;
+  const at = others.findIndex((other) => other.name === name);
+  const all = at < 0 ? [one] : others.with(at, one);
   const context = contextOf(one, all, {
     id: (place) => place,
     href: (other, place) => {
@@ -19,16 +21,13 @@ export function renderPage(one: Named, all: readonly Named[], assets: Assets): s
     },
   });
   const cells = notebook.cells.map((cell) => renderCell(cell, context)).join("\n");
-  const at = all.findIndex((other) => other.name === name);
-  const [heading, rest] = splitAfterHeading(cells);
   return renderShell(
     {
       title: titleOf(notebook),
-      description: "",
       contents: context.sections,
       header: `<a href="index.html">The derivative of softmax</a>`,
-      main: `${heading}${rest}`,
-      neighbours: neighbours(all[at - 1], all[at + 1]),
+      main: cells,
+      neighbours: at < 0 ? "" : neighbours(all[at - 1], all[at + 1]),
       footer: download(one),
       equations: shownEquations(context),
     },
@@ -47,6 +46,7 @@ export function contextOf(
     shift: 0,
     equations: equationsOf(all),
     letters: lettersOf(all),
+    linked: linkedPlacesOf(all),
     referred: new Set(),
     explained: new Set(),
     ids: new Set(),
@@ -54,11 +54,6 @@ export function contextOf(
     figures: 0,
     ...place,
   };
-}
-
-function splitAfterHeading(html: string): [string, string] {
-  const end = html.indexOf("</h1>");
-  return end < 0 ? ["", html] : [html.slice(0, end + 5), html.slice(end + 5)];
 }
 
 function neighbours(before: Named | undefined, after: Named | undefined): string {
@@ -91,7 +86,6 @@ export function shownEquations({ referred, equations }: Context): string {
 
 export interface Shell {
   readonly title: string;
-  readonly description: string;
   readonly contents: readonly { readonly id: string; readonly html: string }[];
   readonly header: string;
   readonly main: string;

@@ -25,7 +25,6 @@ export function renderSingle(all: readonly Named[], assets: Assets): string {
   return renderShell(
     {
       title: TITLE,
-      description: "",
       contents: all.map(({ name, notebook }) => ({
         id: escapeHtml(name),
         html: escapeHtml(titleOf(notebook)),

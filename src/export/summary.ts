@@ -28,14 +28,14 @@ export function summaryOf(source: string): string {
     n.split(",").map((name) => name.replace(/.*:/, "").trim()),
   );
   const defined = [...names, ...unpacked].filter(Boolean);
-  const shown = [...source.matchAll(/^\s*show\(\s*(?:\w+\.)?(\w+)/gm)].map(([, n]) => inWords(n));
-  const claimed = /^\s*claims\./m.test(source);
+  const shown = [...source.matchAll(/\bshow\(\s*(?:\w+\.)?(\w+)/g)].map(([, n]) => inWords(n));
+  const claimed = /\bclaims\.\w+\(/.test(source);
   const parts = [
     defined.length ? `defines ${inList(defined)}` : "",
     shown.length ? `shows ${inList([...new Set(shown)])}` : "",
-    claimed ? "makes the check" : "",
+    claimed ? "makes the checks" : "",
   ].filter(Boolean);
-  return parts.length ? `Code that ${inList(parts)}` : "Code";
+  return parts.length ? `Code that ${inList(parts)}` : "Code of this step";
 }
 
 /** lossSurfaceFigure as "loss surface figure"; a short name as it is. */
