@@ -50,6 +50,7 @@ export function lossSurface(
     "div",
     { class: "surface" },
     h("div", { class: "plot" }, outside(div)),
+    h("span", { class: "height soft" }, "height: loss in nats"),
     note,
     turns,
   );
@@ -250,7 +251,7 @@ function layout(
 export const surfaceStyle = `
 .surface { position: relative; }
 .plot { border-radius: 8px; overflow: hidden; }
-.height { position: absolute; top: 0; left: 0; font-size: 0.87em; }
+.height { position: absolute; z-index: 1; pointer-events: none; top: 0; left: 0; font-size: 0.87em; }
 .missing :is(.plot, .height) { display: none; }
 .note { margin: 0; padding: 0.6rem 0.8rem; border-radius: 8px; background: var(--sd-box); }
 .surface:not(.missing) .note { position: absolute; inset: 40% 1rem auto; text-align: center; background: none; }

@@ -204,7 +204,7 @@ function ends(width: number, state: PrecisionState): Node[] {
     .filter(({ lead }) => lead < most)
     .map(({ form, k, lead }) => {
       const at = { left: x(lead), top: y(Math.log10(sizeOf(form, state.quantity, lead))) };
-      return { ...at, k, lead, text: `${form.name} ends at ${lead}` };
+      return { ...at, k, lead, text: `${form.name} ${lead}` };
     });
   const dots = ended.map(({ k, left, top }) =>
     svg("circle", { class: `end form-${k}`, cx: left, cy: top, r: 4 }),
@@ -213,20 +213,19 @@ function ends(width: number, state: PrecisionState): Node[] {
   const middle = (EDGE.left + right) / 2;
   const words = [ended.filter(({ k }) => k < 2), ended.filter(({ k }) => k === 2)]
     .filter((group) => group.length > 0)
-    .flatMap((group) => {
+    .map((group) => {
       const left = Math.max(...group.map((end) => end.left));
       const top = Math.max(...group.map((end) => end.top));
       const early = left < middle;
-      return group.map(({ text }, row) =>
-        svg(
-          "text",
-          {
-            x: early ? left + 16 + 10 * row : left - 16,
-            y: top + (early ? 1 : 8) + 15 * row,
-            "text-anchor": early ? "start" : "end",
-          },
-          text,
-        ),
+      return svg(
+        "text",
+        {
+          class: "words",
+          x: early ? left + 14 : left - 16,
+          y: top + (early ? -3 : 8),
+          "text-anchor": early ? "start" : "end",
+        },
+        `last value: ${group.map(({ text }) => text).join(", ")}`,
       );
     });
   return [...dots, ...words];
@@ -283,6 +282,7 @@ const style = `
 .box { overflow: hidden; } .chart { display: block; }
 .curve path { fill: none; stroke: var(--form); stroke-width: 2.5; stroke-linejoin: round; }
 .curve.form-2 path { stroke-width: 4; }
+.chart .words { paint-order: stroke; stroke: var(--sd-paper); stroke-width: 5px; stroke-linejoin: round; }
 .end { fill: var(--form); }
 .grid { stroke: var(--sd-line); } .axis { stroke: var(--sd-soft); }
 .marker line { stroke: var(--sd-ink); stroke-width: 1.5; }

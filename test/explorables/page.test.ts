@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { descend } from "../../src/explorables/descent.js";
 import { aligned, number } from "../../src/explorables/words.js";
 import { oneHot, softmax, softmaxCrossEntropyGradient, softmaxJacobian } from "../../src/index.js";
-import { axeFindings, stage, swipe } from "./stage.js";
+import { axeFindings, screenshots, stage, swipe } from "./stage.js";
 
 /** The live parts on a page opened from the disk, under the exported pages' policy, in Chromium. */
 const SOFTMAX = '<sd-softmax z="2,1,0.1,-1" labels="cat,dog,hen,fox">Softmax.</sd-softmax>';
@@ -344,8 +345,14 @@ for (const theme of ["light", "dark"] as const)
     test(`in the ${theme} theme at ${width} px axe finds nothing, and nothing scrolls sideways`, async () => {
       const { page, errors, close } = await stage(together, {
         theme,
+        plotly: true,
         viewport: { width, height: 900 },
       });
+      await page.locator("sd-loss").scrollIntoViewIfNeeded();
+      await page.waitForFunction(
+        () =>
+          (document.querySelector("sd-loss > .js-plotly-plot") as Plot | null)?.data?.length === 3,
+      );
       assert.deepEqual(await axeFindings(page), []);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
       assert.equal(
@@ -358,6 +365,10 @@ for (const theme of ["light", "dark"] as const)
         Object.keys(ALL).length,
       );
       assert.deepEqual(errors, []);
+      await page.screenshot({
+        path: path.join(screenshots, `live-${theme}-${width}.png`),
+        fullPage: true,
+      });
       await close();
     });
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before } from "node:test";
@@ -14,7 +14,11 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const folder = mkdtempSync(path.join(tmpdir(), "softmax-derivative-"));
 let browser: Browser;
 
+/** Where pictures for a person to look at are put. */
+export const screenshots = path.join(root, "screenshots");
+
 before(async () => {
+  mkdirSync(screenshots, { recursive: true });
   browser = await openBrowser();
 });
 after(async () => {
