@@ -1,35 +1,58 @@
+import { catalogue } from "../explorables/catalogue.js";
+import type { Model } from "../explorables/model.js";
 import { escapeHtml } from "../figures/index.js";
+import { tableHtml } from "../notebook/table.js";
 
-/** A live element as a cell shows it. */
+/** A live part as a cell shows it. */
 export interface SavedExplorable {
   readonly name: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly title: string;
   readonly description: string;
 }
 
-/** Whether a value is a live element of ours. */
+const modelOf = (saved: unknown): Model<unknown> | undefined => {
+  const named = String((saved as Partial<SavedExplorable> | null)?.name).replace(/^sd-/, "");
+  return catalogue.find(({ name }) => name === named);
+};
+
+/** Whether a value is a live part of this project's, whose element the page's script defines. */
 export function isExplorable(value: unknown): value is SavedExplorable {
-  const { name, title, description } = (value ?? {}) as Partial<SavedExplorable>;
+  const { attributes, title, description } = (value ?? {}) as Partial<SavedExplorable>;
   return (
-    typeof name === "string" &&
-    /^(?:sd-)?[a-z]+(?:-[a-z]+)*$/.test(name) &&
+    modelOf(value) !== undefined &&
     typeof title === "string" &&
-    typeof description === "string"
+    typeof description === "string" &&
+    typeof attributes === "object" &&
+    attributes !== null &&
+    Object.values(attributes).every((text) => typeof text === "string")
   );
 }
 
-/** Attributes that a page or a browser gives a meaning of its own are not a notebook's to set. */
-const ATTRIBUTE =
-  /^(?!on|style$|class$|id$|slot$|is$|part$|tabindex$|hidden$|role$|aria-)[a-z][a-z0-9-]*$/;
-
-/** Its element, with a text that stands there until the element is alive. */
+/**
+ * Its element, with its numbers as a table for a reader whose browser runs no script. Attributes
+ * that the part does not know are left out.
+ */
 export function renderExplorable(saved: SavedExplorable): string {
-  const { name, title, description } = saved;
-  const tag = name.startsWith("sd-") ? name : `sd-${name}`;
-  const attributes = Object.entries(saved.attributes ?? {})
-    .filter(([key]) => ATTRIBUTE.test(key))
-    .map(([key, value]) => ` ${key}="${escapeHtml(value)}"`)
+  const model = modelOf(saved);
+  if (model === undefined) return "";
+  const attributes = model.attributes
+    .filter((name) => Object.hasOwn(saved.attributes, name))
+    .map((name) => ` ${name}="${escapeHtml(saved.attributes[name])}"`)
     .join("");
-  return `<figure class="explorable"><${tag}${attributes}><p class="fallback"><b>${escapeHtml(title)}.</b> This part needs a browser that runs the page's script.</p></${tag}><figcaption>${escapeHtml(description)}</figcaption></figure>`;
+  return [
+    '<figure class="explorable">',
+    `<sd-${model.name}${attributes}>${numbers(model, saved)}</sd-${model.name}>`,
+    `<figcaption>${escapeHtml(saved.description)}</figcaption></figure>`,
+  ].join("");
+}
+
+function numbers(model: Model<unknown>, { title, attributes }: SavedExplorable): string {
+  try {
+    const state = model.read((name) => attributes[name] ?? null);
+    return `<div class="wide" role="region" aria-label="${escapeHtml(title)}" tabindex="0">${tableHtml(model.table(state), title)}</div>`;
+  } catch (error) {
+    // The element itself will say so as well.
+    return `<p>${escapeHtml(title)}. ${escapeHtml((error as Error).message)}</p>`;
+  }
 }
