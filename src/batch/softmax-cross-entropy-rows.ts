@@ -230,7 +230,10 @@ function prepare(
       ? new Float64Array(rows.columns).fill(1)
       : vector(where, "classWeights", classWeights);
   sameLength(where, ["a row of z", { length: rows.columns }], ["classWeights", weights]);
-  const bad = weights.findIndex((w) => w < 0 || w === Number.POSITIVE_INFINITY);
+  const bad =
+    classWeights === undefined
+      ? -1
+      : weights.findIndex((w) => w < 0 || w === Number.POSITIVE_INFINITY);
   if (bad >= 0)
     throw new RangeError(`${where}: classWeights[${bad}] = ${weights[bad]} must be finite and ≥ 0`);
   const epsilon = fraction(where, "labelSmoothing", labelSmoothing);
