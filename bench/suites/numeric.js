@@ -44,7 +44,7 @@ export default {
   run: ({ python, log }) =>
     withPeers(python, async (processes, folder) => {
       const tables = [];
-      /** @type {Map<string, number>} */
+      /** @type {Map<string, {median: number, least: number}>} */
       const seconds = new Map();
       for (const [task, shapes] of Object.entries(tasks)) {
         /** @type {Map<string, (string|number)[]>} */
@@ -58,7 +58,7 @@ export default {
             if (!rows.has(name)) rows.set(name, [name, ...shapes.map(() => "")]);
             /** @type {(string|number)[]} */ (rows.get(name))[k + 1] = time(median, entries);
             noise.push(most / least);
-            seconds.set([task, `${count} × ${columns}`, name].join(), median);
+            seconds.set([task, `${count} × ${columns}`, name].join(), { median, least });
             if (difference > (name.includes("float32") ? 1e-2 : 1e-9))
               throw new Error(`${name} computes another ${task}: off by ${difference}`);
           }
@@ -74,30 +74,28 @@ export default {
     }),
 };
 
-/** @param {Map<string, number>} seconds */
+/** @param {Map<string, {median: number, least: number}>} seconds */
 function goalTable(seconds) {
   const rows = goals.flatMap(({ task, own, peer, most, at }) =>
     at.flatMap((size) => {
       const a = seconds.get([task, size, own].join());
       const b = seconds.get([task, size, peer].join());
       if (a === undefined || b === undefined) return [];
+      const ratio = a.median / b.median;
+      const quickest = a.least / b.least;
       return [
         [
-          task,
-          size,
-          own,
-          peer,
-          (a / b).toFixed(3),
-          most.toFixed(3),
-          a / b <= most ? "met" : "missed",
+          ...[task, size, own, peer, ratio.toFixed(3), quickest.toFixed(3), most.toFixed(3)],
+          ratio <= most ? "met" : "missed",
         ],
       ];
     }),
   );
   return {
     title: "Goals",
-    head: ["", "size", "time of", "in times of", "ratio", "at most", ""],
+    head: ["", "size", "time of", "in times of", "ratio", "of the quickest rounds", "at most", ""],
     rows,
+    note: "Ratio: of the medians, which is what is judged. Where the machine has other work, the quickest rounds say more.",
   };
 }
 
