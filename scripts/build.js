@@ -4,7 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { contentsOf, isSubset } from "./support/contents.js";
-import { digest, readStamp, writeStamp } from "./support/files.js";
+import { digest, keep, readOrNothing, readStamp, writeStamp } from "./support/files.js";
 import { command, Problem } from "./support/problem.js";
 import { root } from "./support/project.js";
 import { run } from "./support/run.js";
@@ -19,12 +19,17 @@ const bundles = [
   ["export/draw-picture.ts", "export/draw-picture.bundle.js"],
 ];
 
-/** The files of src, sorted. */
+/** The kernels in WebAssembly: their source, and the module of src that holds them as text. */
+const kernels = path.join(root, "assembly", "rows.ts");
+const kernelsModule = path.join(src, "batch", "kernels.ts");
+
+/** The files of src, sorted, without what the build makes there. */
 const sources = () =>
   fs
     .readdirSync(src, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => file !== kernelsModule)
     .sort();
 
 /** Changes when a source, a compiler option or a package does. */
@@ -33,14 +38,18 @@ const sourcesDigest = () =>
     ...["tsconfig.json", "package.json", "package-lock.json", "scripts/build.js"].map((name) =>
       fs.readFileSync(path.join(root, name)),
     ),
-    ...sources().flatMap((file) => [path.relative(src, file), fs.readFileSync(file)]),
+    ...[kernels, ...sources()].flatMap((file) => [path.relative(src, file), fs.readFileSync(file)]),
   );
 
-/** Whether lib was built from these sources, and no file of it is missing. */
+/** Whether lib was built from these sources, and no file of it or for it is missing. */
 export function libraryIsBuilt() {
   try {
     const stamp = JSON.parse(readStamp(lib) ?? "");
-    return stamp.sources === sourcesDigest() && isSubset(stamp.files, contentsOf(lib));
+    return (
+      stamp.sources === sourcesDigest() &&
+      isSubset(stamp.files, contentsOf(lib)) &&
+      fs.existsSync(kernelsModule)
+    );
   } catch {
     return false;
   }
@@ -58,6 +67,7 @@ export async function buildLibrary() {
   const remove = (/** @type {string} */ folder) =>
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   remove(next);
+  await compileKernels(next);
   await run(
     "Building lib",
     process.execPath,
@@ -77,6 +87,34 @@ export async function buildLibrary() {
   fs.renameSync(next, lib);
   remove(old);
 }
+
+/**
+ * Compiles the kernels into a module of src, which git ignores: tests read it there, and lib gets
+ * it as any other module, so that it works wherever lib does, without a file to be found or loaded.
+ *
+ * @param {string} folder for what lies between
+ */
+async function compileKernels(folder) {
+  const source = digest(
+    ...[kernels, path.join(root, "scripts", "build.js")].map((file) => fs.readFileSync(file)),
+    assemblyscriptVersion(),
+  );
+  const head = `/** assembly/rows.ts, compiled by scripts/build.js. Source: ${source} */\n`;
+  if (readOrNothing(kernelsModule)?.toString().startsWith(head)) return;
+  const wasm = path.join(folder, "kernels.wasm");
+  await run("Compiling the kernels", process.execPath, [
+    ...["node_modules/assemblyscript/bin/asc.js", kernels, "--outFile", wasm],
+    ...["-O3", "--enable", "simd", "--runtime", "stub", "--noAssert"],
+    // The memory is made by src/batch/compiled.ts; its first 8 KiB are the kernels' table.
+    ...["--importMemory", "--memoryBase", "8192"],
+  ]);
+  const text = fs.readFileSync(wasm, "base64");
+  keep(kernelsModule, `${head}export const wasm =\n  "${text}";\n`);
+  fs.rmSync(wasm);
+}
+
+const assemblyscriptVersion = () =>
+  fs.readFileSync(path.join(root, "node_modules", "assemblyscript", "package.json"));
 
 /** @param {string} folder */
 async function bundle(folder) {

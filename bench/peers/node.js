@@ -6,7 +6,6 @@
 import fs from "node:fs";
 import path from "node:path";
 import readline from "node:readline";
-import { pathToFileURL } from "node:url";
 import * as ours from "../../lib/index.js";
 import { ownForms } from "./own.js";
 import { plain } from "./plain.js";
@@ -231,11 +230,6 @@ const commands = {
       heap: Math.max(0, (after.heapUsed - before.heapUsed) / n),
       buffers: Math.max(0, (after.arrayBuffers - before.arrayBuffers) / n),
     };
-  },
-  /** Units in the last place of this project's forms and Math's on the golden cases; see accuracy.js. */
-  async evaluate({ module, name, inputs }) {
-    const { [name]: compute } = await import(pathToFileURL(module).href);
-    return { outputs: inputs.map((input) => Array.from(compute(input))) };
   },
 };
 

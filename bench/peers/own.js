@@ -1,5 +1,11 @@
-/** This project's batch functions. */
+/** This project's batch functions: as they are called, and each form by itself. */
+import { prefer } from "../../lib/batch/choose.js";
 import * as batch from "../../lib/batch/index.js";
+
+/** Named in the tables and in the goals of suites/numeric.js. */
+const USUAL = "this";
+const OWN = "this, arrays of allocateRows";
+const PLAIN = "this, plain form";
 
 /**
  * @param {string} task
@@ -9,21 +15,31 @@ import * as batch from "../../lib/batch/index.js";
  * @param {Int32Array} labels
  * @returns {Record<string, () => any>}
  */
-export function ownForms(task, z, _rows, columns, labels) {
-  const out = new Float64Array(z.length);
-  switch (task) {
-    case "softmax":
-      return { "this: softmaxRows": () => batch.softmaxRows(z, columns, out) };
-    case "log-softmax":
-      return { "this: logSoftmaxRows": () => batch.logSoftmaxRows(z, columns, out) };
-    case "Jacobian":
-      return {};
-    default:
-      return {
-        "this: loss, then gradient": () => ({
-          loss: batch.softmaxCrossEntropyRows(z, columns, labels),
-          gradient: batch.softmaxCrossEntropyRowsGradient(z, columns, labels, {}, out),
-        }),
-      };
-  }
+export function ownForms(task, z, rows, columns, labels) {
+  const jacobian = task === "Jacobian";
+  const out = new Float64Array(jacobian ? columns * columns : z.length);
+  const [ownZ, ownOut] = jacobian
+    ? [z, batch.allocateRows(columns, columns, 1)[0]]
+    : batch.allocateRows(rows, columns);
+  if (!jacobian) ownZ.set(z);
+  /** @type {Record<string, (z: Float64Array, out: Float64Array) => any>} */
+  const functions = {
+    softmax: (a, b) => batch.softmaxRows(a, columns, b),
+    "log-softmax": (a, b) => batch.logSoftmaxRows(a, columns, b),
+    "cross-entropy": (a, b) => batch.softmaxCrossEntropyRowsWithGradient(a, columns, labels, {}, b),
+    Jacobian: (a, b) => batch.softmaxJacobianFlat(a, b),
+  };
+  const compute = functions[task];
+  return {
+    [USUAL]: () => compute(z, out),
+    [OWN]: () => compute(ownZ, ownOut),
+    [PLAIN]: () => {
+      prefer("plain");
+      try {
+        return compute(z, out);
+      } finally {
+        prefer(undefined);
+      }
+    },
+  };
 }

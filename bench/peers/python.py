@@ -173,27 +173,11 @@ def memory(peer, calls):
     return {"heap": 0, "buffers": peak - before}
 
 
-def evaluate(function, inputs):
-    """What a library makes of given logits; the accuracy suite judges it."""
-    compute = {
-        "SciPy softmax": scipy.special.softmax,
-        "SciPy logSoftmax": scipy.special.log_softmax,
-        "SciPy logSumExp": scipy.special.logsumexp,
-        "JAX softmax": lambda z: jax.nn.softmax(jnp.asarray(z)),
-        "JAX logSoftmax": lambda z: jax.nn.log_softmax(jnp.asarray(z)),
-        "JAX logSumExp": lambda z: jax.nn.logsumexp(jnp.asarray(z)),
-    }[function]
-    with np.errstate(all="ignore"):
-        outputs = [np.ravel(compute(np.array(z, dtype=float))).tolist() for z in inputs]
-    return {"outputs": [[repr(x) for x in row] for row in outputs]}
-
-
 commands = {
     "prepare": prepare,
     "time": time_peer,
     "compare": compare,
     "memory": memory,
-    "evaluate": evaluate,
 }
 
 for line in sys.stdin:

@@ -58,7 +58,7 @@ export async function withPeers(python, work) {
  * @param {{ask: (request: object) => Promise<any>}[]} processes
  * @param {{task: string, rows: number, columns: number, folder: string,
  *   log: (line: string) => void, rounds?: number, only?: (name: string) => boolean}} what
- * @returns {Promise<(Timing & {difference: number})[]>} difference: from this project's result
+ * @returns {Promise<(Timing & {difference: number, process: {ask: (request: object) => Promise<any>}})[]>} difference: from this project's result
  */
 export async function measure(
   processes,
@@ -94,6 +94,7 @@ export async function measure(
       : await process.ask({ do: "compare", peer: name, file: reference });
     timings.push({
       name,
+      process,
       median: sorted[Math.floor(sorted.length / 2)],
       least: sorted[0],
       most: sorted.at(-1),

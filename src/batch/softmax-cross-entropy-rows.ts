@@ -1,7 +1,9 @@
 import { classIndex, fraction, sameLength, vector } from "../arguments.js";
-import { exponentials, residual, surprisal } from "../exponentials.js";
+import { residual, surprisal } from "../exponentials.js";
 import { dot } from "../sum.js";
-import { checkedRows, output, type Rows } from "./rows.js";
+import { formFor } from "./choose.js";
+import { checkRows, exponentialsOfRow } from "./plain.js";
+import { apart, checkOutput, matrix, type Rows } from "./rows.js";
 
 /** Options of the loss over rows and of its gradient. */
 export interface RowsGradientOptions {
@@ -52,26 +54,7 @@ export function softmaxCrossEntropyRows(
   options: RowsLossOptions = {},
 ): number | Float64Array {
   const plan = prepare("softmaxCrossEntropyRows", z, columns, labels, options);
-  const { rows, weights, epsilon } = plan;
-  const e = new Float64Array(rows.columns);
-  const losses = new Float64Array(rows.count);
-  for (let row = 0; row < rows.count; row++) {
-    const label = plan.labels[row];
-    if (label === plan.ignoreIndex) continue;
-    const start = row * rows.columns;
-    const x = exponentials(rows.z, 1, e, start);
-    const loss = (c: number) => surprisal(x, rows.z[start + c]);
-    losses[row] =
-      epsilon === 0
-        ? dot(
-            1,
-            () => weights[label],
-            () => loss(label),
-          )
-        : dot(rows.columns, (c) => target(plan, label, c), loss);
-  }
-  if (plan.reduction === "none") return losses;
-  return dot(rows.count, (row) => losses[row]) / plan.divisor;
+  return reduced(plan, compute(plan, undefined));
 }
 
 /**
@@ -97,32 +80,121 @@ export function softmaxCrossEntropyRowsGradient(
   out?: Float64Array,
 ): Float64Array {
   const where = "softmaxCrossEntropyRowsGradient";
+  return lossAndGradient(where, z, columns, labels, options, out).gradient;
+}
+
+/**
+ * The loss and its gradient, for little more than the gradient alone costs: what
+ * softmaxCrossEntropyRows and softmaxCrossEntropyRowsGradient give, to the same bits.
+ *
+ * @param z logits, rows × columns, row-major, no unit; −Infinity masks a class.
+ * @param columns number of classes C.
+ * @param labels one class index a row.
+ * @param out where the gradient goes; may be z itself. A new array by default.
+ * @returns loss: nats, a number, or one a row with reduction "none"; gradient: `out`.
+ * @throws {TypeError} if z or out is not a Float64Array or labels is not an Int32Array.
+ * @throws {RangeError} if a logit is NaN or +Infinity, a row all −Infinity, a label no class, a
+ *   length does not fit, or an option is out of its range.
+ *
+ * @example
+ * softmaxCrossEntropyRowsWithGradient(new Float64Array([0, 0]), 2, new Int32Array([1])).loss;
+ * // 0.6931471805599453
+ */
+export function softmaxCrossEntropyRowsWithGradient(
+  z: Float64Array,
+  columns: number,
+  labels: Int32Array,
+  options: RowsLossOptions & { reduction: "none" },
+  out?: Float64Array,
+): { loss: Float64Array; gradient: Float64Array };
+export function softmaxCrossEntropyRowsWithGradient(
+  z: Float64Array,
+  columns: number,
+  labels: Int32Array,
+  options?: RowsLossOptions & { reduction?: "sum" | "mean" },
+  out?: Float64Array,
+): { loss: number; gradient: Float64Array };
+export function softmaxCrossEntropyRowsWithGradient(
+  z: Float64Array,
+  columns: number,
+  labels: Int32Array,
+  options: RowsLossOptions = {},
+  out?: Float64Array,
+): { loss: number | Float64Array; gradient: Float64Array } {
+  const where = "softmaxCrossEntropyRowsWithGradient";
+  const { plan, losses, gradient } = lossAndGradient(where, z, columns, labels, options, out);
+  return { loss: reduced(plan, losses), gradient };
+}
+
+function lossAndGradient(
+  where: string,
+  z: Float64Array,
+  columns: number,
+  labels: Int32Array,
+  options: RowsLossOptions,
+  out: Float64Array | undefined,
+) {
   const plan = prepare(where, z, columns, labels, options);
-  const { rows, weights, epsilon } = plan;
+  checkOutput(where, z.length, out);
+  const gradient = out ?? new Float64Array(z.length);
+  const losses = compute({ ...plan, rows: apart(plan.rows, out) }, gradient);
+  return { plan, losses, gradient };
+}
+
+function reduced({ reduction, rows, divisor }: Plan, losses: Float64Array): number | Float64Array {
+  return reduction === "none" ? losses : dot(rows.count, (row) => losses[row]) / divisor;
+}
+
+/** The rows' losses, with their weights; the gradient of the reduced loss, where it is wanted. */
+function compute(plan: Plan, gradient: Float64Array | undefined): Float64Array {
+  return plan.epsilon === 0 ? computeHard(plan, gradient) : computeSmoothed(plan, gradient);
+}
+
+function computeHard(plan: Plan, gradient: Float64Array | undefined): Float64Array {
+  const { where, rows, weights, divisor } = plan;
+  const labels = plan.labels.map((label) => (label === plan.ignoreIndex ? -1 : label));
+  const rowWeights = Float64Array.from(labels, (label) => (label < 0 ? 0 : weights[label]));
+  const targets = { labels, weights: rowWeights.map((w) => w / divisor) };
+  const losses = formFor(rows.z.length).crossEntropy(where, rows, targets, gradient);
+  for (let row = 0; row < rows.count; row++)
+    // 0 · Infinity is 0 here: a class without weight contributes nothing.
+    losses[row] = rowWeights[row] === 0 ? 0 : rowWeights[row] * losses[row];
+  return losses;
+}
+
+function computeSmoothed(plan: Plan, gradient: Float64Array | undefined): Float64Array {
+  const { where, rows, weights, epsilon } = plan;
   const n = rows.columns;
-  const result = output(where, rows.z.length, out);
-  const e = new Float64Array(n);
-  const smoothed = epsilon === 0 ? 0 : (epsilon / n) * dot(n, (c) => weights[c]);
+  checkRows(where, rows);
+  const smoothed = (epsilon / n) * dot(n, (c) => weights[c]);
+  const losses = new Float64Array(rows.count);
   for (let row = 0; row < rows.count; row++) {
     const start = row * n;
     const label = plan.labels[row];
     if (label === plan.ignoreIndex) {
-      result.fill(0, start, start + n);
+      gradient?.fill(0, start, start + n);
       continue;
     }
-    const x = exponentials(rows.z, 1, e, start);
+    const x = exponentialsOfRow(rows, row);
+    losses[row] = dot(
+      n,
+      (c) => target(plan, label, c),
+      (c) => surprisal(x, rows.z[start + c]),
+    );
+    if (gradient === undefined) continue;
     const hard = (1 - epsilon) * weights[label];
     for (let c = 0; c < n; c++) {
       const own = (epsilon / n) * weights[c];
       const others = c === label ? smoothed - own : hard + smoothed - own;
       const entry = residual(x, c, target(plan, label, c), others, hard + smoothed);
-      result[start + c] = entry / plan.divisor;
+      gradient[start + c] = entry / plan.divisor;
     }
   }
-  return result;
+  return losses;
 }
 
 interface Plan {
+  readonly where: string;
   readonly rows: Rows;
   readonly labels: Int32Array;
   readonly weights: Float64Array;
@@ -146,7 +218,7 @@ function prepare(
   options: RowsLossOptions,
 ): Plan {
   const { reduction = "mean", classWeights, ignoreIndex = -100, labelSmoothing = 0 } = options;
-  const rows = checkedRows(where, z, columns);
+  const rows = matrix(where, z, columns);
   if (!(labels instanceof Int32Array))
     throw new TypeError(`${where}: labels must be an Int32Array`);
   if (labels.length !== rows.count)
@@ -158,7 +230,10 @@ function prepare(
       ? new Float64Array(rows.columns).fill(1)
       : vector(where, "classWeights", classWeights);
   sameLength(where, ["a row of z", { length: rows.columns }], ["classWeights", weights]);
-  const bad = weights.findIndex((w) => w < 0 || w === Number.POSITIVE_INFINITY);
+  const bad =
+    classWeights === undefined
+      ? -1
+      : weights.findIndex((w) => w < 0 || w === Number.POSITIVE_INFINITY);
   if (bad >= 0)
     throw new RangeError(`${where}: classWeights[${bad}] = ${weights[bad]} must be finite and ≥ 0`);
   const epsilon = fraction(where, "labelSmoothing", labelSmoothing);
@@ -169,5 +244,5 @@ function prepare(
     reduction === "mean"
       ? dot(rows.count, (row) => (labels[row] === ignoreIndex ? 0 : weights[labels[row]]))
       : 1;
-  return { rows, labels, weights, epsilon, ignoreIndex, reduction, divisor };
+  return { where, rows, labels, weights, epsilon, ignoreIndex, reduction, divisor };
 }
