@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Browser, Download, Page } from "playwright-core";
 import { openBrowser } from "../support/browser.js";
 import { type Lab, startLab } from "../support/lab.js";
 
@@ -99,7 +100,7 @@ async function runAllCells(page: Page): Promise<void> {
 }
 
 test("JupyterLab opens on the first notebook and asks nothing", async () => {
-  const { page, outside, errors } = await openLab("/lab");
+  const { page, outside, errors } = await openLab("/");
   await page.waitForTimeout(2000);
   assert.match(await page.title(), /^1-softmax/);
   assert.equal(await page.locator(".jp-Dialog").count(), 0, "dialogs");
@@ -141,6 +142,30 @@ for (const name of names)
     assert.deepEqual({ outside, errors }, { outside: [], errors: [] });
     await page.context().close();
   });
+
+test("JupyterLab's File > Save and Export Notebook As > HTML gives the page that npm run export gives", async () => {
+  const { page } = await openLab("/lab/workspaces/export/tree/notebooks/1-softmax.ipynb");
+  await page.getByRole("menuitem", { name: "File", exact: true }).click();
+  await page.getByText("Save and Export Notebook As").hover();
+  await page.getByRole("menuitem", { name: "HTML", exact: true }).click();
+  // JupyterLab asks whether to sanitize; the project's page does so in any case.
+  const download = new Promise<Download>((resolve) => {
+    page.on("download", resolve);
+    page.context().on("page", (tab) => tab.on("download", resolve));
+  });
+  await page.locator(".jp-Dialog .jp-mod-accept").click();
+  const downloaded = readFileSync(await (await download).path(), "utf8");
+  const site = await import(pathToFileURL(path.join(root, "lib/export/site.js")).href);
+  const folder = mkdtempSync(path.join(tmpdir(), "softmax-derivative-"));
+  try {
+    site.writeSite(site.savedNotebooks(), folder);
+    const exported = readFileSync(path.join(folder, "1-softmax.html"), "utf8");
+    assert.ok(downloaded === exported, "the two pages differ");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  await page.context().close();
+});
 
 /** How many Plotly figures a notebook holds as saved. */
 function savedFigures(name: string): number {
