@@ -97,8 +97,9 @@ export function softmaxCrossEntropyRowsGradient(
  *   length does not fit, or an option is out of its range.
  *
  * @example
- * softmaxCrossEntropyRowsWithGradient(new Float64Array([0, 0]), 2, new Int32Array([1])).loss;
- * // 0.6931471805599453
+ * const both = softmaxCrossEntropyRowsWithGradient(new Float64Array(2), 2, new Int32Array([1]));
+ * both.loss; // 0.6931471805599453
+ * both.gradient; // [0.5, -0.5]
  */
 export function softmaxCrossEntropyRowsWithGradient(
   z: Float64Array,
