@@ -57,7 +57,7 @@ fault(
       "/files/package.json",
     ])
       assert.ok([302, 403].includes((await ask(route)).status), route);
-    for (const route of ["/lab", "/tree"]) {
+    for (const route of ["/lab", "/lab/tree/notebooks"]) {
       const { status, headers } = await ask(route);
       assert.equal(status, 302);
       assert.match(headers.get("location") ?? "", /^\/login/);
