@@ -21,6 +21,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OUTPUT_BYTES = 10_000_000
+TOO_MUCH = f"It printed more than {OUTPUT_BYTES // 1_000_000} MB."
 KERNEL = {"display_name": "TypeScript", "language": "typescript", "name": "tslab"}
 
 
@@ -30,8 +31,19 @@ class Client(NotebookClient):
     running = None
     printed = 0
 
+    group = None
+
     def starts(self, cell, cell_index):
         self.running, self.printed = cell, 0
+        self.group = getattr(self.km.provisioner, "pgid", None)
+
+    def end_group(self):
+        """Ends what cells have started and left behind."""
+        if self.group and hasattr(os, "killpg") and self.group != os.getpgrp():
+            try:
+                os.killpg(self.group, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                pass
 
     def process_message(self, msg, cell, cell_index):
         if msg["msg_type"] in ("stream", "display_data"):
@@ -92,12 +104,14 @@ def execute(client, code):
     try:
         client.execute()
     except CellTimeoutError:
+        if client.printed > OUTPUT_BYTES:
+            return client.running, TOO_MUCH
         return client.running, f"It was still running after {client.timeout} s, and was stopped."
     except CellExecutionError:
         return client.running, said_on("stderr", client.running) or "It failed without a message."
     except RuntimeError as error:  # DeadKernelError is one
         if client.printed > OUTPUT_BYTES:
-            return client.running, f"It printed more than {OUTPUT_BYTES // 1_000_000} MB."
+            return client.running, TOO_MUCH
         if isinstance(error, DeadKernelError):
             return client.running, "The kernel ended in this cell: it exits, or ran out of memory."
         raise
@@ -145,7 +159,10 @@ def main(path, result, cell_seconds="300"):
         resources={"metadata": {"path": os.path.dirname(os.path.abspath(path))}},
     )
     client.on_cell_start = client.starts
-    failure = execute(client, code)
+    try:
+        failure = execute(client, code)
+    finally:
+        client.end_group()
     if failure is not None:
         cell, error = failure
         text = report(code.index(cell) + 1, cell, error)

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { contentsOf, isSubset } from "./support/contents.js";
 import { digest, keep, readOrNothing, readStamp, writeStamp } from "./support/files.js";
-import { command, Problem } from "./support/problem.js";
+import { adviceFor, command, Problem } from "./support/problem.js";
 import { root } from "./support/project.js";
 import { run } from "./support/run.js";
 
@@ -145,7 +145,7 @@ async function bundle(folder) {
     const plotly = path.join(folder, "export", "plotly.bundle.js");
     fs.writeFileSync(`${plotly}.gz`, gzipSync(fs.readFileSync(plotly), { level: 9 }));
   } catch (error) {
-    throw new Problem(`Bundling lib failed.\n${error.message}`);
+    throw new Problem(`Bundling lib failed. ${adviceFor(error.message) ?? ""}\n${error.message}`);
   }
 }
 

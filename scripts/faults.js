@@ -14,7 +14,8 @@ import path from "node:path";
 import { setUp } from "./setup.js";
 import { findOrInstallBrowser } from "./support/browser.js";
 import { command, Problem } from "./support/problem.js";
-import { root } from "./support/project.js";
+import { root, venvPython } from "./support/project.js";
+import { run } from "./support/run.js";
 
 await command(async () => {
   const flags = process.argv.slice(2).filter((argument) => argument.startsWith("-"));
@@ -31,6 +32,12 @@ await command(async () => {
   const browser = await findOrInstallBrowser();
   // What the copies install is downloaded once.
   const cache = process.env.SETUP_CACHE ?? fs.mkdtempSync(path.join(os.tmpdir(), "softmax-cache-"));
+  const wheels = path.join(cache, "wheels");
+  await run("Downloading what the copies install", venvPython, [
+    ...["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--dest", wheels],
+    ...["--only-binary", ":all:", "-r", path.join(root, "jupyter", "requirements.txt")],
+  ]);
+  fs.chmodSync(cache, 0o755);
   const runner = spawn(
     process.execPath,
     [
@@ -40,7 +47,13 @@ await command(async () => {
     {
       cwd: root,
       stdio: "inherit",
-      env: { ...process.env, CHROME_PATH: browser, SETUP_CACHE: cache },
+      env: {
+        ...process.env,
+        CHROME_PATH: browser,
+        SETUP_CACHE: cache,
+        PIP_NO_INDEX: "1",
+        PIP_FIND_LINKS: wheels,
+      },
     },
   );
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))

@@ -89,7 +89,8 @@ async function updateNodePackages(folder) {
     "npm",
     [
       ...["install", "--prefix", folder, "--package-lock-only", "--ignore-scripts"],
-      ...["--no-audit", "--no-fund"],
+      // Whoever runs this, and from whatever registry, the same lock is written.
+      ...["--no-audit", "--no-fund", "--omit-lockfile-registry-resolved"],
     ],
     { shell: windows },
   );

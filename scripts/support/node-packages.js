@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { contentsOf, isSubset } from "./contents.js";
 import { digest, readStamp, writeStamp } from "./files.js";
-import { Problem } from "./problem.js";
+import { adviceFor, Problem } from "./problem.js";
 import { downloads, root, windows } from "./project.js";
 import { run } from "./run.js";
 
@@ -89,9 +89,20 @@ export async function installNodePackages() {
     ],
     { shell: windows && program === "npm" },
   );
+  // npm takes a full disk for a warning when it unpacks.
+  if (!nodePackagesAreThere() && freeMegabytes() < 50)
+    throw new Problem(
+      `Installing the node packages failed. ${adviceFor("ENOSPC")} Run the same command again; it goes on from here.`,
+    );
   if (!nodePackagesAreThere())
     throw new Problem(
       "npm installed other packages than package-lock.json names for this machine. Delete the folder node_modules and run the same command again.",
     );
   writeStamp(modules, JSON.stringify({ lock: lockDigest(), packages: contentsOf(modules) }));
+}
+
+/** Room on the disk that holds the project. */
+function freeMegabytes() {
+  const { bavail, bsize } = fs.statfsSync(root);
+  return (bavail * bsize) / 1e6;
 }

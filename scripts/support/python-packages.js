@@ -47,7 +47,7 @@ export async function installPythonPackages() {
     `Making an environment with Python ${python.version} in .venv`,
     python.command[0],
     [...python.command.slice(1), "-m", "venv", venv],
-    { env: jupyterEnvironment, advice: venvAdvice },
+    { env: pipEnvironment, advice: venvAdvice },
   );
   await run(
     "Installing JupyterLab (about a minute)",
@@ -57,7 +57,7 @@ export async function installPythonPackages() {
       ...["--cache-dir", path.join(downloads, "pip"), "--retries", "2", "--timeout", "60"],
       ...["--only-binary", ":all:", "--require-hashes", "-r", requirements],
     ],
-    { env: jupyterEnvironment },
+    { env: pipEnvironment },
   );
   writeStamp(
     venv,
@@ -68,6 +68,9 @@ export async function installPythonPackages() {
     }),
   );
 }
+
+/** pip asks rustc for its version, and rustup's makes a folder in the reader's home for that. */
+const pipEnvironment = { ...jupyterEnvironment, RUSTUP_HOME: path.join(downloads, "rustup") };
 
 /** @param {string} output */
 const venvAdvice = (output) =>

@@ -45,6 +45,7 @@ export function scratch(t: TestContext): string {
   const folder = mkdtempSync(path.join(realpathSync(os.tmpdir()), "softmax-fault-"));
   t.after(() => {
     for (const { pid } of processesIn(folder)) kill(pid);
+    for (const name of ["disk", "project"]) spawnSync("umount", ["-l", path.join(folder, name)]);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   return folder;
@@ -83,6 +84,13 @@ export const plainEnvironment = Object.fromEntries(
     ([name]) => !/^npm_|^NODE_TEST|^NODE_OPTIONS$|^INIT_CWD$/i.test(name),
   ),
 );
+
+/** Without what makes set-up faster in these tests: downloads kept from one copy to the next. */
+export const unhelped = {
+  SETUP_CACHE: undefined,
+  PIP_NO_INDEX: undefined,
+  PIP_FIND_LINKS: undefined,
+};
 
 export interface Lab {
   url: string;
@@ -179,7 +187,7 @@ export async function mustWork(result: Lab | Ended, inside: readonly string[] = 
       ["", 403],
       [`?token=${token}`, 200],
     ]) {
-      const answer = await fetch(`${url}/api/kernelspecs${query}`);
+      const answer = await ask(`${url}/api/kernelspecs${query}`);
       if (answer.status !== status) throw new Error(`${query}: HTTP ${answer.status}`);
     }
   const [program, ...args] = [
@@ -190,6 +198,17 @@ export async function mustWork(result: Lab | Ended, inside: readonly string[] = 
   const { stdout, stderr } = spawnSync(program, args, { encoding: "utf8", timeout: 180_000 });
   if (stdout !== '"42\\n"\n')
     throw new Error(`the kernel said ${stdout}\n${stderr}\n${result.output()}`);
+}
+
+/** JupyterLab tells its address a moment before it answers there. */
+async function ask(url: string): Promise<Response> {
+  for (let tries = 0; ; tries++)
+    try {
+      return await fetch(url);
+    } catch (error) {
+      if (tries === 50) throw error;
+      await sleep(200);
+    }
 }
 
 /** Sees one clear message: exit code not 0, these words, no stack. Gives the message. */

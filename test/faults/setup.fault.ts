@@ -35,6 +35,7 @@ import {
   sleep,
   start,
   stop,
+  unhelped,
 } from "./project.js";
 
 const WORKS = "JupyterLab works";
@@ -208,14 +209,14 @@ for (const [title, made] of [
     if (made.length > 0) await works(t, project);
   });
 
-/** Runs a command as a user that has no name here and no home. */
-const asStranger = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"];
+/** Runs a command as a user that has no home. */
+const asStranger = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
 /** Gives a project to that user; linked files stay root's. */
 function giveAway(project: string) {
   chmodSync(path.dirname(project), 0o755);
   const walk = (folder: string) => {
-    chownSync(folder, 12345, 12345);
+    chownSync(folder, 65534, 65534);
     for (const entry of readdirSync(folder, { withFileTypes: true }))
       if (entry.isDirectory()) walk(path.join(folder, entry.name));
   };
@@ -233,23 +234,19 @@ fault("a folder that belongs to someone else", { needsRoot: true }, async (t, te
   );
 });
 
-fault(
-  "not root, no HOME, and a user without a name, in a fresh folder",
-  { needsRoot: true },
-  async (t, tell) => {
-    const project = copyProject(t, []);
-    giveAway(project);
-    const cache = path.join(path.dirname(project), "cache");
-    mkdirSync(cache);
-    chownSync(cache, 12345, 12345);
-    const output = await works(t, project, {
-      by: asStranger,
-      env: { HOME: undefined, SETUP_CACHE: cache },
-    });
-    assert.doesNotMatch(output, /allow-root/);
-    tell(WORKS);
-  },
-);
+fault("not root and no home, in a fresh folder", { needsRoot: true }, async (t, tell) => {
+  const project = copyProject(t, []);
+  giveAway(project);
+  const cache = path.join(path.dirname(project), "cache");
+  mkdirSync(cache);
+  chownSync(cache, 65534, 65534);
+  const output = await works(t, project, {
+    by: asStranger,
+    env: { HOME: undefined, SETUP_CACHE: cache },
+  });
+  assert.doesNotMatch(output, /allow-root/);
+  tell(WORKS);
+});
 
 fault("no HOME, everything installed", {}, async (t, tell) => {
   const project = copyProject(t);
@@ -292,7 +289,7 @@ fault(
     const project = copyProject(t, [], folder);
     const [home, tmp] = ["home", "tmp"].map((name) => path.join(folder, name));
     for (const name of [home, tmp]) mkdirSync(name);
-    const env = { HOME: home, TMPDIR: tmp, SETUP_CACHE: undefined };
+    const env = { HOME: home, TMPDIR: tmp, ...unhelped };
     await works(t, project, {
       env: { ...env, XDG_CONFIG_HOME: undefined, XDG_CACHE_HOME: undefined },
     });
@@ -327,7 +324,7 @@ for (const [title, made] of [
     const project = copyProject(t, made);
     tell(
       mustSay(
-        await start(t, project, { by: offline, env: { SETUP_CACHE: undefined } }),
+        await start(t, project, { by: offline, env: { ...unhelped } }),
         /A package registry could not be reached\. Is there a network/,
       ),
     );
@@ -380,7 +377,7 @@ for (const [title, answer, says] of answers)
       const names = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
       const env = Object.fromEntries(names.map((name) => [name, proxy]));
       const project = copyProject(t, made);
-      const none = { NO_PROXY: undefined, no_proxy: undefined, SETUP_CACHE: undefined };
+      const none = { NO_PROXY: undefined, no_proxy: undefined, ...unhelped };
       tell(mustSay(await start(t, project, { env: { ...env, ...none } }), says));
       await works(t, project);
     });
@@ -392,7 +389,7 @@ fault("a registry that answers every question with a log-in page", {}, async (t,
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => server.close());
   const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const env = { npm_config_registry: registry, SETUP_CACHE: undefined };
+  const env = { npm_config_registry: registry, ...unhelped };
   const project = copyProject(t, []);
   tell(
     mustSay(
@@ -570,6 +567,7 @@ for (const [title, damage, seen] of damages)
         /The Python environment in \.venv is damaged \(.* Run the same command again/,
       );
     await works(t, project);
+    if (title.includes(".venv")) return tell(ended);
     const { code, output } = npm(project, [
       "run",
       "notebooks",
