@@ -31,7 +31,7 @@ export function renderIndex(all: readonly Named[], assets: Assets): string {
       main: frontMatter(all, context),
       neighbours: "",
       footer: credits,
-      equations: shownEquations(context),
+      equations: shownEquations(context, () => false),
     },
     assets,
   );
