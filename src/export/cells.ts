@@ -17,10 +17,20 @@ const LONG_TEXT = 500;
 /** A cell as a reader of the article meets it: code only as far as it says something. */
 export function renderCell(cell: Cell, context: Context): string {
   const html = renderContent(cell, context);
-  const place = String(cell.id ?? "");
-  const isLinked = context.linked.has(`${context.name}#${place}`);
-  if (html === "" || !isLinked || context.ids.has(context.id(place))) return html;
-  return `<span id="${escapeHtml(uniqueId(context, place))}"></span>${html}`;
+  if (html === "") return html;
+  // An item that is no displayed equation stands where it is claimed.
+  const claimed = [...textOf(cell.source).matchAll(/\bclaims\.\w+\("(\w+)"/g)].map(
+    ([, item]) => item,
+  );
+  const places = (cell.cell_type === "code" ? claimed : [])
+    .filter((item) => !context.equations.has(`${context.name}#${item}`))
+    .concat(String(cell.id ?? ""))
+    .filter((place) => context.linked.has(`${context.name}#${place}`))
+    .filter((place) => !context.ids.has(context.id(place)));
+  return [...new Set(places)]
+    .map((place) => `<span id="${escapeHtml(uniqueId(context, place))}"></span>`)
+    .concat(html)
+    .join("");
 }
 
 function renderContent(cell: Cell, context: Context): string {

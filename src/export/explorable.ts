@@ -50,7 +50,7 @@ export function renderExplorable(saved: SavedExplorable): string {
 function numbers(model: Model<unknown>, { title, attributes }: SavedExplorable): string {
   try {
     const state = model.read((name) => attributes[name] ?? null);
-    return `<div class="wide" role="region" aria-label="${escapeHtml(title)}" tabindex="0">${tableHtml(model.table(state), title)}</div>`;
+    return `<div class="wide" role="group" aria-label="${escapeHtml(title)}" tabindex="0">${tableHtml(model.table(state), title)}</div>`;
   } catch (error) {
     // The element itself will say so as well.
     return `<p>${escapeHtml(title)}. ${escapeHtml((error as Error).message)}</p>`;

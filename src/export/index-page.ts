@@ -31,7 +31,7 @@ export function renderIndex(all: readonly Named[], assets: Assets): string {
       main: frontMatter(all, context),
       neighbours: "",
       footer: credits,
-      equations: shownEquations(context),
+      equations: shownEquations(context, () => false),
     },
     assets,
   );
@@ -77,7 +77,8 @@ function frontPicture(all: readonly Named[], context: Context): string {
 
 function ledgerOf(ledgers: readonly SavedLedger[], context: Context): string {
   const entries = ledgers.flatMap((ledger) => ledger.entries);
-  const count = (verdict: string) => entries.filter((entry) => entry.verdict === verdict).length;
+  const count = (start: string) =>
+    entries.filter(({ verdict }) => String(verdict).startsWith(start)).length;
   const table = ledgerTable(ledgers, (notebook, item) => {
     const key = `${notebook}#${item}`;
     if (!context.equations.has(key)) return { href: context.href(notebook) };
@@ -85,6 +86,6 @@ function ledgerOf(ledgers: readonly SavedLedger[], context: Context): string {
     return { href: context.href(notebook, item), shows: key };
   });
   return `<h2 id="ledger">What is claimed, and what was done to show it</h2>
-<p>${entries.length} claims in ${ledgers.length} ledgers: <b>${count("proved")} proved</b> as identities, <b>${count("agrees")} that agree</b> in numbers, and ${count("not an equation")} that are no equations but definitions or pictures, and are shown. A claim that does not hold stops its notebook, and there is no page.</p>
+<p>${entries.length} claims in ${ledgers.length} ledgers: <b>${count("proved")} proved</b> as identities, <b>${count("agrees")} that agree</b> in numbers, ${count("measured")} measured, and ${count("not an equation")} that are no equations but definitions or pictures, and are shown. A claim that does not hold stops its notebook, and there is no page.</p>
 <details class="ledger"><summary>All claims</summary><div class="wide" role="group" aria-label="Ledger of all notebooks" tabindex="0">${table}</div></details>`;
 }

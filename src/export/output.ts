@@ -75,9 +75,16 @@ const numbered = (context: Context): string => {
   return `<b>Figure ${context.figures}.</b> `;
 };
 
-/** JSON that can stand in a script element. */
+/** Significant digits of a drawn number: more than a screen can show, fewer than a double has. */
+const DRAWN_DIGITS = 7;
+const drawable = (_: string, value: unknown) =>
+  typeof value === "number" && !Number.isInteger(value)
+    ? Number(value.toPrecision(DRAWN_DIGITS))
+    : value;
+
+/** A figure's JSON as it can stand in a script element. Its table has all digits. */
 const embedded = (value: unknown): string =>
-  JSON.stringify(value).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028");
+  JSON.stringify(value, drawable).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028");
 
 function renderFigure(figure: Figure, picture: string | undefined, context: Context): string {
   const { data, layout, frames } = figure;

@@ -29,7 +29,7 @@ export function renderPage(one: Named, others: readonly Named[], assets: Assets)
       main: cells,
       neighbours: at < 0 ? "" : neighbours(all[at - 1], all[at + 1]),
       footer: download(one),
-      equations: shownEquations(context),
+      equations: shownEquations(context, (other) => other === name),
     },
     assets,
   );
@@ -73,13 +73,22 @@ export function download({ name, notebook }: Named): string {
   return `<p>This page was computed from a notebook. To change its numbers, <a download="${escapeHtml(name)}.ipynb" href="data:application/x-ipynb+json;base64,${source.toString("base64")}">download the notebook</a> (prose and code, without outputs) into the project’s folder <code>notebooks</code> and run it there.</p>`;
 }
 
-/** The equations that references show, once each. */
-export function shownEquations({ referred, equations }: Context): string {
+/**
+ * The equations of other pages that references show, once each. One of the page itself is shown from
+ * where it stands.
+ *
+ * @param here whether a notebook is on the page
+ */
+export function shownEquations(
+  { referred, equations }: Context,
+  here: (notebook: string) => boolean,
+): string {
   return [...referred]
+    .filter((key) => !here(key.replace(/#.*/, "")))
     .sort()
     .map(
       (key) =>
-        `<template data-equation="${escapeHtml(key)}"><b>${escapeHtml(key.replace(/.*#/, ""))}</b>${typeset(withoutNumber(equations.get(key) ?? ""), true)}</template>`,
+        `<template data-equation="${escapeHtml(key)}">${typeset(withoutNumber(equations.get(key) ?? ""), true)}</template>`,
     )
     .join("\n");
 }

@@ -33,7 +33,7 @@ export function renderSingle(all: readonly Named[], assets: Assets): string {
       main: `${opening}\n${parts.join("\n")}`,
       neighbours: "",
       footer: credits,
-      equations: shownEquations(front),
+      equations: shownEquations(front, () => true),
     },
     assets,
   );

@@ -46,6 +46,7 @@ export function themeOf(layout: Layout, { ink, line, paper }: Colours): Record<s
   list(layout.updatemenus).forEach((_, k) => {
     changes[`updatemenus[${k}].bgcolor`] = paper;
     changes[`updatemenus[${k}].bordercolor`] = line;
+    changes[`updatemenus[${k}].font.color`] = ink;
   });
   return changes;
 }

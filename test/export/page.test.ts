@@ -249,11 +249,12 @@ test("the front page names each section with its question, and counts every clai
   await page.locator("details.ledger summary").click();
   const rows = await page.locator(".ledger tbody tr").count();
   const words = (await page.locator("#ledger + p").textContent()) ?? "";
-  const [, all, proved, agree, shown] =
-    /^(\d+) claims.*?(\d+) proved.*?(\d+) that agree.*? and (\d+) that/.exec(words)?.map(Number) ??
-    [];
+  const [, all, proved, agree, measured, shown] =
+    /^(\d+) claims.*?(\d+) proved.*?(\d+) that agree.*?(\d+) measured.*? and (\d+) that/
+      .exec(words)
+      ?.map(Number) ?? [];
   assert.equal(all, rows);
-  assert.equal(proved + agree + shown, all);
+  assert.equal(proved + agree + measured + shown, all);
   await close();
 });
 

@@ -49,6 +49,7 @@ async function draw(place: HTMLElement): Promise<void> {
     // Its buttons are no picture's; what they act on is told by the label.
     place.setAttribute("role", "group");
     for (const svg of div.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
+    place.style.setProperty("--height", `${layout.height}px`);
     place.classList.add("is-live");
   } catch (error) {
     div.remove();

@@ -43,9 +43,12 @@ export function showOnHover(): void {
   const equations = new Map<string, HTMLTemplateElement>();
   for (const template of document.querySelectorAll<HTMLTemplateElement>("template[data-equation]"))
     equations.set(template.dataset.equation ?? "", template);
-  for (const link of document.querySelectorAll<HTMLElement>("a[data-shows]")) {
-    const template = equations.get(link.dataset.shows ?? "");
-    if (template) attach(link, () => template.content.cloneNode(true));
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-shows]")) {
+    const key = link.dataset.shows ?? "";
+    const formula =
+      equations.get(key)?.content ??
+      document.getElementById(link.hash.slice(1))?.querySelector(".katex-display");
+    if (formula) attach(link, () => withNumber(key.replace(/.*#/, ""), formula));
   }
   for (const letter of document.querySelectorAll<HTMLElement>(".letter")) {
     const meaning = letter.title;
@@ -53,6 +56,14 @@ export function showOnHover(): void {
     letter.removeAttribute("title");
     attach(letter, () => document.createTextNode(meaning));
   }
+}
+
+function withNumber(number: string, formula: Node): Node {
+  const content = document.createDocumentFragment();
+  const name = document.createElement("b");
+  name.textContent = number;
+  content.append(name, formula.cloneNode(true));
+  return content;
 }
 
 /** Below the element or, where there is no room, above it; always inside the window. */
