@@ -136,6 +136,9 @@ test("a reader who wants less motion gets no smooth scrolling and no transition"
   assert.equal(await moving(still.page), 0);
   await still.close();
   const usual = await openPage(browser, site.url(pageNames[1]), { reducedMotion: "no-preference" });
-  assert.equal(await moving(usual.page), 1);
+  assert.ok(
+    (await moving(usual.page)) >= 1,
+    "with motion allowed, the page itself scrolls smoothly",
+  );
   await usual.close();
 });
