@@ -36,12 +36,12 @@ export function lossSurfaceFigure(options: LossFigureOptions): Figure {
     ],
     layout: {
       height: 520,
-      margin: { l: 0, r: 0, t: 60, b: 0 },
+      margin: { l: 0, r: 0, t: 60, b: 30 },
       scene: {
         xaxis: { title: { text: common.xAxis } },
         yaxis: { title: { text: common.yAxis } },
         zaxis: { title: { text: "loss (nats)" } },
-        camera: { eye: { x: 1.5, y: -1.5, z: 0.9 } },
+        camera: { eye: { x: 1.65, y: -1.65, z: 1 } },
       },
     },
   });
