@@ -46,7 +46,8 @@ export function frontMatter(all: readonly Named[], context: Context): string {
     `<div class="front"><h1>${TITLE}</h1>`,
     `<p class="standfirst">A network gives four numbers to a photograph: cat, dog, hen, fox. How do they become probabilities, what moves when one of them is nudged, and why is the slope of the loss simply <i>s</i> − <i>y</i>?</p>`,
     `<p>This is Thomas Kurbiel’s article as a document that runs and proves itself. Its formulas D1 to D25 are derived in his order, computed by a small module of tested functions, and proved by machine: the computer differentiates the definition and shows by exact arithmetic that the closed form is the same function. Everything on these pages was computed when they were made, and nothing is fetched when you read them.</p>`,
-    frontPicture(all, context),
+    // In the edition in one file the figure itself is further down.
+    context.shift === 0 ? frontPicture(all, context) : "",
     `<h2 id="sections">Sections</h2><ol class="sections">${all.map((one) => section(one, context)).join("")}</ol>`,
     ledgers.length ? ledgerOf(ledgers, context) : "",
     `<h2 id="notebooks">Run it yourself</h2><p>Each section is a notebook, and each page lets you download its own. With the project’s folder, <code>npm start</code> opens them all in JupyterLab: change a number, run the cells, and every table, proof and figure follows. <code>npm run export</code> makes these pages from what you then have.</p>`,

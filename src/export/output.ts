@@ -76,7 +76,7 @@ const numbered = (context: Context): string => {
 };
 
 /** Significant digits of a drawn number: more than a screen can show, fewer than a double has. */
-const DRAWN_DIGITS = 7;
+const DRAWN_DIGITS = 6;
 const drawable = (_: string, value: unknown) =>
   typeof value === "number" && !Number.isInteger(value)
     ? Number(value.toPrecision(DRAWN_DIGITS))

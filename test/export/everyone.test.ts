@@ -127,18 +127,16 @@ test("a reader who wants less motion gets no smooth scrolling and no transition"
           const { scrollBehavior, transitionDuration, animationName } = getComputedStyle(element);
           return (
             scrollBehavior === "smooth" ||
-            !/^0s(, 0s)*$/.test(transitionDuration) ||
-            animationName !== "none"
+            !/^(?:0s(?:, 0s)*)?$/.test(transitionDuration) ||
+            !["none", ""].includes(animationName)
           );
         }).length,
     );
   const still = await openPage(browser, site.url(pageNames[1]), { reducedMotion: "reduce" });
+  await wakeFigures(still.page);
   assert.equal(await moving(still.page), 0);
   await still.close();
   const usual = await openPage(browser, site.url(pageNames[1]), { reducedMotion: "no-preference" });
-  assert.ok(
-    (await moving(usual.page)) >= 1,
-    "with motion allowed, the page itself scrolls smoothly",
-  );
+  assert.ok((await moving(usual.page)) > 0);
   await usual.close();
 });
