@@ -4,8 +4,14 @@ import { COLOURS, type Figure, figure, short } from "./figure.js";
 export interface Labels {
   readonly labels?: readonly string[];
 }
-export const labelsOf = (n: number, labels?: readonly string[]): string[] =>
-  Array.from({ length: n }, (_, i) => labels?.[i] ?? `class ${i + 1}`);
+/** @throws {RangeError} if labels are given, and not one for each of the n classes. */
+export function labelsOf(n: number, labels?: readonly string[]): string[] {
+  if (labels !== undefined && labels.length !== n)
+    throw new RangeError(
+      `figure: labels has ${labels.length} entries for ${n} classes: ${labels.join(", ")}`,
+    );
+  return labels ? [...labels] : Array.from({ length: n }, (_, i) => `class ${i + 1}`);
+}
 
 /** D2: the logits as bars beside their softmax as bars. */
 export function rankOrderFigure(z: readonly number[], { labels }: Labels = {}): Figure {

@@ -42,6 +42,7 @@ export type Showable =
  * a drawing, a vector or matrix with heads, a table, a formula, a proof's result, a ledger.
  *
  * @throws {TypeError} if there is no form for the value.
+ * @throws {RangeError} if there are more or fewer names than entries, rows or columns.
  */
 export function show(value: Showable, options: ShowOptions = {}): void {
   display(bundleOf(value, options));
@@ -58,7 +59,7 @@ export function bundleOf(value: unknown, options: ShowOptions = {}): Bundle {
   if (value instanceof Float64Array) return bundleOf(Array.from(value), options);
   if (Array.isArray(value)) {
     if (Array.isArray(value[0])) return tableBundle(matrixTable(value, options), title);
-    const heads = value.map((_, i) => labels?.[i] ?? String(i + 1));
+    const heads = headsFor(value.length, "labels", labels);
     return tableBundle({ head: heads, rows: [value] }, title);
   }
   if (typeof value === "object" && value !== null) {
@@ -80,9 +81,18 @@ export function bundleOf(value: unknown, options: ShowOptions = {}): Bundle {
 
 function matrixTable(matrix: number[][], { rows, columns }: ShowOptions): Table {
   const width = Math.max(...matrix.map((row) => row.length));
-  const heads = Array.from({ length: width }, (_, j) => columns?.[j] ?? String(j + 1));
+  const heads = headsFor(matrix.length, "rows", rows);
   return {
-    head: ["", ...heads],
-    rows: matrix.map((row, i) => [rows?.[i] ?? String(i + 1), ...row]),
+    head: ["", ...headsFor(width, "columns", columns)],
+    rows: matrix.map((row, i) => [heads[i], ...row]),
   };
+}
+
+/** The names given, or numbers from 1. A wrong number of names would put them to wrong values. */
+function headsFor(count: number, option: string, names?: readonly string[]): string[] {
+  if (names !== undefined && names.length !== count)
+    throw new RangeError(
+      `show: ${option} has ${names.length} ${names.length === 1 ? "name" : "names"} for ${count} ${count === 1 ? "value" : "values"}: ${names.join(", ")}`,
+    );
+  return names ? [...names] : Array.from({ length: count }, (_, i) => String(i + 1));
 }

@@ -38,10 +38,23 @@ const templates = new WeakMap<TemplateStringsArray, MathNode>();
 const hole = (k: number) => `$${k}$`;
 const nodeOf = (value: unknown) => (isNode(value) ? value : parseFormula(String(value)));
 
+/**
+ * The sum of one or more expressions, from left to right.
+ *
+ * @throws {RangeError} if there is none.
+ *
+ * @example
+ * sumOf(["exp(z1)", "exp(z2)"]).toString(); // "exp(z1) + exp(z2)"
+ */
+export function sumOf(terms: readonly (string | MathNode)[]): MathNode {
+  if (terms.length === 0) throw new RangeError("sumOf: requires one or more terms");
+  return terms.map(toNode).reduce((a, b) => new OperatorNode("+", "add", [a, b]));
+}
+
 /** Softmax's definition, D1, in the variables z1 … zn. */
 export function softmaxExpressions(n: number): MathNode[] {
   const terms = variables("z", n).map((z) => parse(`exp(${z})`));
-  const total = new ParenthesisNode(terms.reduce((a, b) => new OperatorNode("+", "add", [a, b])));
+  const total = new ParenthesisNode(sumOf(terms));
   return terms.map((term) => new OperatorNode("/", "divide", [term, total]));
 }
 
@@ -55,8 +68,7 @@ export function crossEntropyExpression(n: number): MathNode {
   const terms = logSoftmaxExpressions(n).map(
     (logS, i): MathNode => new OperatorNode("*", "multiply", [new SymbolNode(`y${i + 1}`), logS]),
   );
-  const sum = terms.reduce((a, b) => new OperatorNode("+", "add", [a, b]));
-  return new OperatorNode("-", "unaryMinus", [new ParenthesisNode(sum)]);
+  return new OperatorNode("-", "unaryMinus", [new ParenthesisNode(sumOf(terms))]);
 }
 
 /** Row i, column j: the derivative of expression i by variable j, as mathjs takes it. */

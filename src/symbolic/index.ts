@@ -5,6 +5,7 @@ export {
   indicator,
   logSoftmaxExpressions,
   softmaxExpressions,
+  sumOf,
   symbolicGradient,
   symbolicJacobian,
   variables,

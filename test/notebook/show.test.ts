@@ -47,6 +47,23 @@ test("a vector's plain text holds every number under its label", () => {
   assert.equal(text, "logits\ncat  dog  hen  fox\n2      1  0.1   −1");
 });
 
+test("names that are more or fewer than the values are refused, with both numbers", () => {
+  const names = ["cat", "dog", "hen", "fox"];
+  assert.throws(
+    () => bundleOf([2, 1, 0.1], { labels: names }),
+    new RangeError("show: labels has 4 names for 3 values: cat, dog, hen, fox"),
+  );
+  assert.throws(
+    () => bundleOf([z, z], { rows: ["s"] }),
+    /^RangeError: show: rows has 1 name for 2 values: s$/,
+  );
+  assert.throws(() => bundleOf([z], { columns: ["a"] }), /columns has 1 name for 4 values: a/);
+  assert.throws(
+    () => rankOrderFigure([2, 1, 0.1], { labels: names }),
+    new RangeError("figure: labels has 4 entries for 3 classes: cat, dog, hen, fox"),
+  );
+});
+
 test("a matrix has heads on its rows and columns, and all digits in each cell's title", () => {
   const html = String(bundleOf([[1 / 3]], { rows: ["s"], columns: ["z"] })["text/html"]);
   assert.match(html, /<th scope="row">s<\/th>/);
