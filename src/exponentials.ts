@@ -18,7 +18,7 @@
  */
 import { additionError, corrected, productError } from "./rounding.js";
 
-/** What one pass over n logits finds; all else is read off it. */
+/** What is found of n logits; all else is read off it, before the next call overwrites `e`. */
 export interface Exponentials {
   /** Index of the (first) largest logit. */
   readonly largest: number;
@@ -28,25 +28,32 @@ export interface Exponentials {
   readonly divisor: Divisor;
   /** R: the sum of all e_i but e[largest]; in [0, n − 1]. */
   readonly rest: number;
-  /** log(1 + R). */
-  readonly logOfSum: number;
   /** e_i = exp((z_i − max) / temperature), one a class; e[largest] is 1. */
   readonly e: Float64Array;
+}
+
+/** Room for exponentials, kept from call to call: a new array costs more than a short row does. */
+let spare = new Float64Array(0);
+
+function roomFor(n: number): Float64Array {
+  // Megabytes are not held on to; beside so many exponentials a new array costs nothing.
+  if (n > 2 ** 17) return new Float64Array(n);
+  if (spare.length !== n) spare = new Float64Array(n);
+  return spare;
 }
 
 /**
  * Finds the largest of n logits, exponentiates the shifted logits and sums the rest.
  *
- * @param z logits, no unit, one row of them at `start`; not all −Infinity.
- * @param e where the n exponentials go.
+ * @param z logits, no unit, n of them from `start` on; not all −Infinity.
  */
 export function exponentials(
   z: Float64Array,
   temperature = 1,
-  e: Float64Array = new Float64Array(z.length),
   start = 0,
+  n = z.length,
 ): Exponentials {
-  const n = e.length;
+  const e = roomFor(n);
   let largest = 0;
   let max = z[start];
   for (let i = 1; i < n; i++) {
@@ -57,14 +64,15 @@ export function exponentials(
   }
   const divisor = divisorOf(temperature);
 
+  // All exponentials first: a call to exp amid the sums would cost more than a second pass.
+  for (let i = 0; i < n; i++) e[i] = Math.exp(exponent(z[start + i], max, divisor));
+
   let rest = 0;
   let lost = 0;
   for (let i = 0; i < n; i++) {
-    const zi = z[start + i];
-    const x = exponent(zi, max, divisor);
-    // What x lost in rounding would be magnified by exp: exp(x + r) = exp(x) (1 + r + …).
-    const head = Math.exp(x);
-    const ei = head === 0 ? 0 : head + head * exponentTail(zi, max, divisor, x);
+    // What the exponent x lost in rounding, exp magnified: exp(x + r) = exp(x) (1 + r + …).
+    const head = e[i];
+    const ei = head === 0 ? 0 : head + head * exponentTail(z[start + i], max, divisor);
     e[i] = ei;
     if (i !== largest) {
       // Neumaier's sum [2]: what each addition loses is kept beside it, and added at the end.
@@ -73,8 +81,7 @@ export function exponentials(
       rest = sum;
     }
   }
-  rest += lost;
-  return { largest, max, divisor, rest, logOfSum: Math.log1p(rest), e };
+  return { largest, max, divisor, rest: rest + lost, e };
 }
 
 /** s_i = e_i / (1 + R). */
@@ -87,13 +94,23 @@ export function complement(x: Exponentials, i: number): number {
   return i === x.largest ? x.rest / (1 + x.rest) : 1 - probability(x, i);
 }
 
-/** −log s_i = log(1 + R) − (z_i − max) / T: a sum of two numbers that are not negative. */
-export function surprisal({ max, divisor, logOfSum }: Exponentials, zi: number): number {
-  const x = exponent(zi, max, divisor);
-  if (x === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
-  const sum = logOfSum - x;
+/** log(1 + R), which is log Σ exp(z_l / T) − max / T. */
+export function logOfSum({ rest }: Exponentials): number {
+  return Math.log1p(rest);
+}
+
+/**
+ * −log s_i = log(1 + R) − (z_i − max) / T: a sum of two numbers that are not negative.
+ *
+ * @param log `logOfSum`, from whoever asks for more than one class.
+ */
+export function surprisal(x: Exponentials, zi: number, log = logOfSum(x)): number {
+  const { max, divisor } = x;
+  const shifted = exponent(zi, max, divisor);
+  if (shifted === Number.NEGATIVE_INFINITY) return Number.POSITIVE_INFINITY;
+  const sum = log - shifted;
   // The two small errors together decide the last digit.
-  return corrected(sum, additionError(logOfSum, -x, sum) - exponentTail(zi, max, divisor, x));
+  return corrected(sum, additionError(log, -shifted, sum) - exponentTail(zi, max, divisor));
 }
 
 /**
@@ -144,8 +161,9 @@ function exponent(zi: number, max: number, divisor: Divisor): number {
   return ((zi * down - max * down) * up) / quotient;
 }
 
-/** What (z_i − max) / T has beyond its rounded value `x`, where that is finite. */
-function exponentTail(zi: number, max: number, divisor: Divisor, x: number): number {
+/** What (z_i − max) / T has beyond its rounded value, where that is finite. */
+function exponentTail(zi: number, max: number, divisor: Divisor): number {
+  const x = exponent(zi, max, divisor);
   if (divisor === ONE) return additionError(zi, -max, x);
   const { quotient, down, up } = divisor;
   const shifted = zi * down - max * down;

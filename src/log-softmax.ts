@@ -1,5 +1,5 @@
 import { named, positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
-import { exponentials, surprisal } from "./exponentials.js";
+import { exponentials, logOfSum, surprisal } from "./exponentials.js";
 import { list } from "./list.js";
 import type { TemperatureOptions } from "./softmax.js";
 
@@ -27,5 +27,6 @@ export function logSoftmax(z: Vector, options: TemperatureOptions = {}): number[
   const checked = unmaskedLogits("logSoftmax", "z", z);
   const { temperature = 1 } = named("logSoftmax", options);
   const x = exponentials(checked, positiveFinite("logSoftmax", "temperature", temperature));
-  return list(checked.length, (i) => -surprisal(x, checked[i]));
+  const log = logOfSum(x);
+  return list(checked.length, (i) => -surprisal(x, checked[i], log));
 }

@@ -1,5 +1,5 @@
 import { logits, type Vector } from "./arguments.js";
-import { exponentials } from "./exponentials.js";
+import { exponentials, logOfSum } from "./exponentials.js";
 
 /**
  * log Σ_l exp(z_l): a maximum with soft corners, between max z and max z + log n.
@@ -18,6 +18,6 @@ import { exponentials } from "./exponentials.js";
 export function logSumExp(z: Vector): number {
   const checked = logits("logSumExp", "z", z);
   if (checked.every((zi) => zi === Number.NEGATIVE_INFINITY)) return Number.NEGATIVE_INFINITY;
-  const { max, logOfSum } = exponentials(checked);
-  return max + logOfSum;
+  const x = exponentials(checked);
+  return x.max + logOfSum(x);
 }

@@ -8,7 +8,7 @@ import {
   sameLength,
   type Vector,
 } from "./arguments.js";
-import { type Exponentials, exponentials, residual, surprisal } from "./exponentials.js";
+import { type Exponentials, exponentials, logOfSum, residual, surprisal } from "./exponentials.js";
 import { list } from "./list.js";
 import type { TemperatureOptions } from "./softmax.js";
 import { dot } from "./sum.js";
@@ -49,7 +49,8 @@ export function softmaxCrossEntropy(
   options: SoftmaxCrossEntropyOptions = {},
 ): number {
   const { checked, x, target } = prepare("softmaxCrossEntropy", z, y, options);
-  return dot(checked.length, target, (i) => surprisal(x, checked[i]));
+  const log = logOfSum(x);
+  return dot(checked.length, target, (i) => surprisal(x, checked[i], log));
 }
 
 /**
@@ -105,11 +106,13 @@ function prepare(
   const epsilon = fraction(where, "labelSmoothing", labelSmoothing);
   const t = positiveFinite(where, "temperature", temperature);
   const truth = classOrDistribution(where, y, checked);
+  const share = epsilon / n;
+  const sharesOfOthers = (epsilon * (n - 1)) / n;
   return {
     checked,
     x: exponentials(checked, t),
-    target: (i) => (1 - epsilon) * truth(i) + epsilon / n,
-    others: (i) => (1 - epsilon) * (1 - truth(i)) + (epsilon * (n - 1)) / n,
+    target: (i) => (1 - epsilon) * truth(i) + share,
+    others: (i) => (1 - epsilon) * (1 - truth(i)) + sharesOfOthers,
     temperature: t,
   };
 }

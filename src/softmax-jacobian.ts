@@ -52,5 +52,9 @@ function jacobian(where: string, z: Vector): number[][] {
   const s = list(x.e.length, (i) => probability(x, i));
   // s (1 − s) is at most 1/4; rounding must not carry it over.
   const diagonal = (i: number) => Math.min(s[i] * complement(x, i), 0.25);
-  return s.map((si, i) => list(s.length, (j) => (i === j ? diagonal(i) : -si * s[j])));
+  return s.map((si, i) => {
+    const row = list(s.length, (j) => -si * s[j]);
+    row[i] = diagonal(i);
+    return row;
+  });
 }

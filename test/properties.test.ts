@@ -708,3 +708,28 @@ test("no input is changed, a Float64Array counts like an array, and equal inputs
     assert.deepEqual(Array.from(typedY), y);
   });
 });
+
+test("no result is touched by a later call, and long rows come out like short ones", () => {
+  const z = [0.3, -1.2, 2.5, Number.NEGATIVE_INFINITY];
+  // Beyond 2^17 logits the core takes an array of its own. The masked ones change nothing.
+  const long = [...z, ...new Array<number>(2 ** 17).fill(Number.NEGATIVE_INFINITY)];
+  const calls: ((z: number[]) => number[])[] = [
+    (a) => softmax(a),
+    (a) => logSoftmax(a),
+    (a) => softmaxCrossEntropyGradient(a, 1),
+    (a) => softmaxJvp(a, oneHot(2, a.length)),
+    (a) => Array.from(softmaxRows(Float64Array.from(a), a.length)),
+    (a) => softmaxJacobian(a.slice(0, 4)).flat(),
+  ];
+  for (const call of calls) {
+    const first = call(z);
+    const copy = [...first];
+    for (const other of calls) {
+      other([5, 4, 3, 2]);
+      other([1, 2, 3]);
+    }
+    assert.deepEqual(first, copy);
+    if (call === calls[4]) continue; // WebAssembly takes the long one, with its own last bit
+    assert.deepEqual(call(long).slice(0, copy.length), copy);
+  }
+});

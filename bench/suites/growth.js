@@ -1,5 +1,7 @@
 /** How time and memory grow with rows, columns and n, on log-log pictures, above the copy's floor. */
-import { measure, withPeers } from "../support/measure.js";
+import fs from "node:fs";
+import path from "node:path";
+import { logits, measure, withPeers } from "../support/measure.js";
 import { pinned } from "../support/peer.js";
 
 const powers = (/** @type {number} */ from, /** @type {number} */ to) =>
@@ -80,9 +82,54 @@ export default {
           figure: picture(`${title}: memory`, over, "bytes a call", sizes, lines, "bytes"),
         });
       }
+      tables.push(await allocations(processes[0], folder, log));
       return tables;
     }),
 };
+
+/** Who is asked what a call allocates: this project's functions, and what else there is in Node. */
+const allocating = [
+  "plain stable loop",
+  "this: softmax(z)",
+  "this: softmaxJacobian(z), number[][]",
+  "this",
+  "mathjs, naive on arrays",
+  "ml-matrix",
+];
+
+/**
+ * Bytes allocated by a call, over many calls.
+ *
+ * @param {{ask: (request: object) => Promise<any>}} node
+ * @param {string} folder
+ * @param {(line: string) => void} log
+ */
+async function allocations(node, folder, log) {
+  const file = path.join(folder, "logits");
+  const head = ["", "n", "on the heap", "in array buffers", "for each entry of the result"];
+  const rows = [];
+  for (const task of ["softmax", "Jacobian"])
+    for (const n of [4, 1000]) {
+      log(`bytes allocated by a call, ${task}, n = ${n}`);
+      fs.writeFileSync(file, logits(n));
+      const { peers } = await node.ask({ do: "prepare", task, rows: 1, columns: n, file });
+      const entries = task === "Jacobian" ? n * n : n;
+      // So many that the counters' own steps do not show, so few that no collection cuts in.
+      const calls = Math.max(4, Math.round(20000 / entries));
+      for (const peer of allocating.filter((name) => peers.includes(name))) {
+        const { heap, buffers } = await node.ask({ do: "memory", peer, calls });
+        const name = peer === "this" ? "this, batch with out given" : peer;
+        const each = ((heap + buffers) / entries).toFixed(1);
+        rows.push([`${task}: ${name}`, n, Math.round(heap), Math.round(buffers), each]);
+      }
+    }
+  return {
+    title: "bytes allocated by a call",
+    head,
+    rows,
+    note: "Means over 4 to 5000 calls, with no collection between. Array buffers of up to 64 bytes lie on the heap. Where a result's place is given, nothing of its size is allocated.",
+  };
+}
 
 /**
  * @param {string} title

@@ -1,6 +1,7 @@
 import {
   type Exponentials,
   exponentials,
+  logOfSum,
   probability,
   residual,
   surprisal,
@@ -53,13 +54,9 @@ export function checkRows(where: string, rows: Rows): void {
   }
 }
 
-/** Kept from call to call: a new array costs more than a short row does. */
-let spare = new Float64Array(0);
-
 /** The core's result for one row. It is overwritten by the next. */
 export function exponentialsOfRow({ z, columns }: Rows, row: number): Exponentials {
-  if (spare.length !== columns) spare = new Float64Array(columns);
-  return exponentials(z, 1, spare, row * columns);
+  return exponentials(z, 1, row * columns, columns);
 }
 
 export function softmaxOfRow(rows: Rows, row: number, out: Float64Array): void {
@@ -70,8 +67,9 @@ export function softmaxOfRow(rows: Rows, row: number, out: Float64Array): void {
 
 export function logSoftmaxOfRow(rows: Rows, row: number, out: Float64Array): void {
   const x = exponentialsOfRow(rows, row);
+  const log = logOfSum(x);
   const end = (row + 1) * rows.columns;
-  for (let i = row * rows.columns; i < end; i++) out[i] = -surprisal(x, rows.z[i]);
+  for (let i = row * rows.columns; i < end; i++) out[i] = -surprisal(x, rows.z[i], log);
 }
 
 export function crossEntropyOfRow(

@@ -1,5 +1,5 @@
 import { classIndex, fraction, sameLength, vector } from "../arguments.js";
-import { residual, surprisal } from "../exponentials.js";
+import { logOfSum, residual, surprisal } from "../exponentials.js";
 import { dot } from "../sum.js";
 import { formFor } from "./choose.js";
 import { checkRows, exponentialsOfRow } from "./plain.js";
@@ -154,7 +154,11 @@ function compute(plan: Plan, gradient: Float64Array | undefined): Float64Array {
 function computeHard(plan: Plan, gradient: Float64Array | undefined): Float64Array {
   const { where, rows, weights, divisor } = plan;
   const labels = plan.labels.map((label) => (label === plan.ignoreIndex ? -1 : label));
-  const rowWeights = Float64Array.from(labels, (label) => (label < 0 ? 0 : weights[label]));
+  // Float64Array.from would take longer than ten logits a row do.
+  const rowWeights = new Float64Array(labels.length);
+  labels.forEach((label, row) => {
+    if (label >= 0) rowWeights[row] = weights[label];
+  });
   const targets = { labels, weights: rowWeights.map((w) => w / divisor) };
   const losses = formFor(rows.z.length).crossEntropy(where, rows, targets, gradient);
   for (let row = 0; row < rows.count; row++)
@@ -177,10 +181,11 @@ function computeSmoothed(plan: Plan, gradient: Float64Array | undefined): Float6
       continue;
     }
     const x = exponentialsOfRow(rows, row);
+    const log = logOfSum(x);
     losses[row] = dot(
       n,
       (c) => target(plan, label, c),
-      (c) => surprisal(x, rows.z[start + c]),
+      (c) => surprisal(x, rows.z[start + c], log),
     );
     if (gradient === undefined) continue;
     const hard = (1 - epsilon) * weights[label];
