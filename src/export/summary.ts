@@ -42,9 +42,11 @@ export function summaryOf(source: string): string {
 const inWords = (name: string): string =>
   name === "claims"
     ? "the ledger"
-    : /(?:Figure|Drawing)$/.test(name)
-      ? `the ${name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}`
-      : name;
+    : name === "explorable"
+      ? "the live part"
+      : /(?:Figure|Drawing)$/.test(name)
+        ? `the ${name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}`
+        : name;
 
 function inList(words: readonly string[]): string {
   const some = words.length > 4 ? [...words.slice(0, 3), `${words.length - 3} more`] : words;

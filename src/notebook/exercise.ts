@@ -52,11 +52,27 @@ function judgeNumbers(
   if (got.length !== want.length)
     return {
       outcome: "wrong",
-      message: `That is ${got.length} numbers; ${want.length} are asked for.`,
+      message: `That is ${got.length} ${got.length === 1 ? "number" : "numbers"}; ${want.length} ${want.length === 1 ? "is" : "are"} asked for.`,
+    };
+  const other = got.findIndex((x) => typeof x !== "number");
+  if (other >= 0)
+    return {
+      outcome: "wrong",
+      message: `Number ${other + 1} is no number, but ${JSON.stringify(got[other]) ?? "undefined"}.`,
     };
   const at = got.findIndex(
     (x, k) => !(Math.abs(x - want[k]) <= 1e-9 * Math.max(1, Math.abs(want[k]))),
   );
   if (at < 0) return { outcome: "right", message: "Right." };
-  return { outcome: "wrong", message: `Number ${at + 1}, ${legible(got[at])}, is not right.` };
+  const number = `Number ${at + 1}, ${legible(got[at])},`;
+  if (isRounded(got[at], want[at]))
+    return {
+      outcome: "wrong",
+      message: `${number} is rounded, and right as far as it goes. Write it so that no digit is lost, as in 1 / 3 or Math.log(2).`,
+    };
+  return { outcome: "wrong", message: `${number} is not right.` };
 }
+
+/** Whether x is the exact value to three digits or more. */
+const isRounded = (x: number, exact: number): boolean =>
+  Array.from({ length: 12 }, (_, k) => Number(exact.toPrecision(k + 3))).includes(x);

@@ -76,25 +76,34 @@ export class Ledger implements Displayable {
   }
 
   /**
-   * Compares numbers, to `digits` significant digits of the largest entry.
+   * Compares numbers, to `digits` significant digits of the largest entry; or, where all entries
+   * may come out small because one side cancels, to `decimals` places after the point.
    *
-   * @throws {CheckError} if they differ; it names the entry and both values.
+   * @throws {CheckError} if they differ, or if no digit agrees; it names the entry and both values,
+   *   and says so where one side has overflowed or lost its digits.
    */
   compare(
     item: string,
     actual: Numbers,
     expected: Numbers,
-    { says = "the numbers agree", digits = 12 }: { says?: string; digits?: number } = {},
+    {
+      says = "the numbers agree",
+      digits = 12,
+      decimals,
+    }: { says?: string; digits?: number; decimals?: number } = {},
   ): void {
     const [a, b] = [flatten(actual), flatten(expected)];
     if (a.length !== b.length)
       throw new CheckError(`${item}, ${says}: ${a.length} numbers against ${b.length}`);
     const size = Math.max(...b.map(({ value }) => Math.abs(value))) || 1;
+    const most = decimals === undefined ? 0.5 * 10 ** -digits : (0.5 * 10 ** -decimals) / size;
     let worst = 0;
     a.forEach(({ value, place }, k) => {
       const error = Object.is(value, b[k].value) ? 0 : Math.abs(value - b[k].value) / size;
-      if (!(error < 0.5 * 10 ** -digits))
-        throw new CheckError(`${item}, ${says}: ${place}${value}, expected ${b[k].value}`);
+      if (!(error < Math.min(most, 0.05)))
+        throw new CheckError(
+          `${item}, ${says}: ${place}${value}, expected ${b[k].value}${reasonFor(value, b[k].value)}`,
+        );
       worst = Math.max(worst, error);
     });
     const agreed = worst === 0 ? 16 : Math.min(16, Math.floor(-Math.log10(2 * worst)));
@@ -147,6 +156,16 @@ export class Ledger implements Displayable {
 
 /** A fresh ledger for a notebook. */
 export const ledger = (notebook: string): Ledger => new Ledger(notebook);
+
+/** What logits that are large or far apart do to a formula written out plainly. */
+function reasonFor(value: number, expected: number): string {
+  if (!Number.isFinite(expected))
+    return ". A formula written out plainly has overflowed; take logits nearer to zero";
+  const bothSmall = Math.max(Math.abs(value), Math.abs(expected)) < 1e-8;
+  return bothSmall
+    ? ". Both are so small that a formula written out plainly keeps no digit of them; take logits nearer to one another"
+    : "";
+}
 
 function flatten(numbers: Numbers): { value: number; place: string }[] {
   if (typeof numbers === "number") return [{ value: numbers, place: "" }];

@@ -50,7 +50,9 @@ function refuseText(text: string): void {
     text,
   );
   if (foreign)
-    throw new SyntaxError(`${JSON.stringify(foreign[0])} may not stand in ${quoted(text)}`);
+    throw new SyntaxError(
+      `${JSON.stringify(foreign[0])} may not stand in ${quoted(text)}${adviceFor(text)}`,
+    );
   const based = /(?<![A-Za-z0-9_])0[xob]\w/i.exec(text);
   if (based) throw new SyntaxError(`${quoted(text)}: numbers are written in decimal digits`);
   let depth = 0;
@@ -66,6 +68,14 @@ function refuseText(text: string): void {
   }
   for (const number of text.match(/(?<![A-Za-z0-9_])\.?\d[\d.]*(?:[eE][+-]?\d+)?/g) ?? [])
     refuseNumber(number);
+}
+
+/** For three ways of writing that readers bring along. */
+function adviceFor(text: string): string {
+  if (/\bMath\s*\./.test(text)) return "; write exp and log without Math in front";
+  if (/[\u2080-\u2089]/.test(text)) return "; write z1 for z₁";
+  if (/\\/.test(text)) return "; write it as in a program, exp(z1) / 2, not in TeX";
+  return "";
 }
 
 /** What a double does not hold as it is written would not mean what is written. */
@@ -88,7 +98,9 @@ function refuseNodes(root: MathNode): void {
     const isNumber = kind === "number" && Number.isFinite((node as { value?: unknown }).value);
     const isAllowed = isNumber || kind === "symbol" || kind === "brackets" || OPERATORS.has(kind);
     if (!isAllowed && !FUNCTIONS.has(kind))
-      throw new SyntaxError(`${quoted(textOf(node))} may not stand in a formula`);
+      throw new SyntaxError(
+        `${quoted(textOf(node))} may not stand in a formula${/^ln\(/.test(textOf(node)) ? "; write log for ln" : ""}`,
+      );
     if (depth > DEEPEST)
       throw new SyntaxError(`a formula may be ${DEEPEST} operations deep; this is deeper`);
     for (const part of argumentsOf(node)) open.push([part, depth + 1]);

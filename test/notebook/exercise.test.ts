@@ -35,7 +35,7 @@ test("an exercise shows the judgement, the guess, and both sides", () => {
   );
   assert.match(
     printed(() => exercise([1, 2], [1])),
-    /That is 2 numbers; 1 are asked for/,
+    /That is 2 numbers; 1 is asked for/,
   );
   assert.match(
     printed(() => exercise([0.3], [1 / 3])),
@@ -57,5 +57,24 @@ test("an exercise shows the judgement, the guess, and both sides", () => {
   assert.match(
     printed(() => exercise.identity("x", "-x")),
     /It looks as if the sign is turned round/,
+  );
+});
+
+test("an answer that is only rounded, or no number, is told so", () => {
+  assert.match(
+    printed(() => exercise(2.3026, Math.log(10))),
+    /Number 1, 2.3026, is rounded, and right as far as it goes\. Write it so/,
+  );
+  assert.match(
+    printed(() => exercise(2.3027, Math.log(10))),
+    /Number 1, 2.3027, is not right/,
+  );
+  assert.match(
+    printed(() => exercise([0.5, "1/2"] as unknown as number[], [0.5, 0.5])),
+    /Number 2 is no number, but "1\/2"/,
+  );
+  assert.match(
+    printed(() => exercise([0.5], [0.5, 0.5])),
+    /That is 1 number; 2 are asked for/,
   );
 });

@@ -75,3 +75,24 @@ test("what is undecided is not written down", () => {
   assert.throws(() => claims.prove("D1", "sin(a)", "sin(a) + 0"), /undecided .*sin\(a\)/);
   assert.deepEqual(claims.list(), []);
 });
+
+test("compare to decimals takes small numbers that agree to fewer digits, and says to how many", () => {
+  const claims = ledger("test");
+  const [exact, cancelled] = [1.234567e-4, 1.234568e-4];
+  assert.throws(() => claims.compare("D15", exact, cancelled, { digits: 9 }), CheckError);
+  claims.compare("D15", exact, cancelled, { decimals: 9 });
+  assert.equal(claims.list()[0].verdict, "agrees to 5 digits");
+});
+
+test("compare refuses numbers of which no digit agrees, however small, and says what to do", () => {
+  const claims = ledger("test");
+  assert.throws(
+    () => claims.compare("D15", [1.3e-17, 4e-18], [0, 4e-18], { decimals: 9 }),
+    /^CheckError: D15, .*entry 1 is 1\.3e-17, expected 0\. Both are so small .* nearer to one another$/,
+  );
+  assert.throws(
+    () => claims.compare("D1", [0.5], [Number.NaN]),
+    /expected NaN\. A formula written out plainly has overflowed; take logits nearer to zero$/,
+  );
+  assert.deepEqual(claims.list(), []);
+});

@@ -93,6 +93,10 @@ test("what is no formula, holds other letters, or divides by zero is wrong in wo
   assert.match(judge("s1 * (1 - s1)").message, /s1 cannot stand in the answer: write it in z1, z2/);
   assert.match(judge("1 / (z1 - z1)").message, /^Division by an expression that is zero/);
   assert.match(judge('import("x")').message, /may not stand/);
+  assert.match(judge("Math.exp(z1)").message, /; write exp and log without Math in front/);
+  assert.match(judge("exp(z₁)").message, /; write z1 for z₁/);
+  assert.match(judge("e^{z_1}\\\\cdot 2").message, /, not in TeX/);
+  assert.match(judge("ln(z1)").message, /may not stand in a formula; write log for ln/);
   assert.equal(judge("sin(z1)").outcome, "wrong");
   assert.equal(judge("sqrt(exp(z1))^2 * exp(z2) / (exp(z1) + exp(z2))^2").outcome, "undecided");
   assert.throws(() => checkDerivative({ of, by: "z3", claim: "1" }), /there is no z3 in/);

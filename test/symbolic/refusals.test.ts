@@ -8,6 +8,7 @@ import {
   type ProofOptions,
   proveIdentities,
   softmaxExpressions,
+  sumOf,
   symbolicGradient,
   symbolicJacobian,
   variables,
@@ -217,4 +218,8 @@ test("a factor 1 + 2⁻⁴⁰ in any of 64 entries is found", () => {
     );
     assert.deepEqual(counterexample?.entry, [row + 1, column + 1]);
   }
+});
+
+test("a sum of no terms is refused", () => {
+  assert.throws(() => sumOf([]), new RangeError("sumOf: requires one or more terms"));
 });
