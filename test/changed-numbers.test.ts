@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import {
+  cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -23,8 +25,18 @@ const article = ["1-softmax.ipynb", "2-jacobian.ipynb", "3-cross-entropy.ipynb"]
 let folder: string;
 
 before(() => {
+  // A folder with the package in it under its own name, as the project's own is.
   folder = mkdtempSync(path.join(realpathSync(tmpdir()), "softmax-derivative-"));
-  symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"), "junction");
+  for (const name of ["lib", "jupyter", "package.json"])
+    cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+  const modules = path.join(folder, "node_modules");
+  mkdirSync(modules);
+  for (const name of readdirSync(path.join(root, "node_modules")))
+    symlinkSync(
+      name === "softmax-derivative" ? folder : path.join(root, "node_modules", name),
+      path.join(modules, name),
+      "junction",
+    );
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
