@@ -125,6 +125,8 @@ for (const name of names)
     assert.deepEqual(said, []);
 
     const figures = page.locator(".sd-plot");
+    // JupyterLab puts outputs on the page a moment after they have come.
+    await figures.nth(savedFigures(name) - 1).waitFor({ state: "attached", timeout: PATIENCE });
     assert.equal(await figures.count(), savedFigures(name), "figures");
     for (let k = 0; k < (await figures.count()); k++) {
       await figures.nth(k).scrollIntoViewIfNeeded();
