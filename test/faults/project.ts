@@ -107,6 +107,8 @@ interface StartOptions {
   /** A program with arguments that runs the command given after them. */
   by?: readonly string[];
   flags?: readonly string[];
+  /** What is run instead of `npm start --`. */
+  command?: readonly string[];
   /** Called with all output so far, each time there is more. */
   onOutput?: (output: string, child: ChildProcess) => void;
 }
@@ -127,10 +129,10 @@ export function freePort(): Promise<number> {
 export async function start(
   t: TestContext,
   project: string,
-  { env = {}, by = [], flags, onOutput }: StartOptions = {},
+  { env = {}, by = [], command = ["npm", "start", "--"], flags, onOutput }: StartOptions = {},
 ): Promise<Lab | Ended> {
   const last = flags ?? ["--no-browser", `--port=${await freePort()}`];
-  const [program, ...args] = [...by, "npm", "start", "--", ...last];
+  const [program, ...args] = [...by, ...command, ...last];
   const child = spawn(program, args, {
     cwd: project,
     detached: true,
