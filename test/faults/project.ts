@@ -20,8 +20,9 @@ import { root } from "../setup/scratch.js";
 export { root };
 export const isRoot = process.getuid?.() === 0;
 
-/** What set-up makes. */
+/** What set-up makes; beside lib, there is a source that the build writes. */
 const MADE = ["node_modules", ".venv", "lib"] as const;
+const KERNELS = path.join("src", "batch", "kernels.ts");
 type Made = (typeof MADE)[number];
 
 /** A fault: its title is a row of the table; `tell` says in what it ended. */
@@ -75,6 +76,7 @@ export function copyInto(project: string, made: readonly Made[], link = true): v
     const copied = link && spawnSync("cp", ["-al", from, project]).status === 0;
     if (!copied) spawnSync("cp", ["-a", from, project]);
   }
+  if (made.includes("lib")) cpSync(path.join(root, KERNELS), path.join(project, KERNELS));
   rmSync(path.join(project, ".venv", "var"), { recursive: true, force: true });
 }
 
