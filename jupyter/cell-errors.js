@@ -14,6 +14,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import util from "node:util";
 import vm from "node:vm";
+import { replaceInCompiler } from "./compiler.js";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const NAME = "cell:";
@@ -36,10 +37,7 @@ let latestMaps = [];
  * @param {NodeJS.Require} require one that finds tslab
  */
 export function makeErrorsReadable(require) {
-  const tslab = require.resolve("tslab/dist/converter.js");
-  const compiler = require.resolve("@tslab/typescript-for-tslab", { paths: [tslab] });
-  const ts = require(compiler);
-  require.cache[compiler].exports = { ...ts, ...withSourceMaps(ts) };
+  replaceInCompiler(require, withSourceMaps);
 
   const executors = require("tslab/dist/executor.js");
   const { createExecutor } = executors;
@@ -134,15 +132,17 @@ function describe(number, line) {
   return `line ${line} of ${cell}${text ? `: ${text}` : ""}`;
 }
 
-/** What console.error prints: errors by their stack alone, the compiler's words with the line. */
+/** What console.error prints, without the machine's paths. */
 function message(values) {
+  return worded(values).replaceAll(root, ".");
+}
+
+/** Errors by their stack alone, the compiler's words with the line. */
+function worded(values) {
   const [format, file, line, , text] = values;
-  if (format === "%s%d:%d - %s")
-    return file
-      ? `${file}line ${line}: ${text}`
-      : `${text}\n    at ${describe(cells.length, line)}`;
-  const plain = util.format(...values.map((value) => (isPlainError(value) ? value.stack : value)));
-  return plain.replaceAll(root, ".");
+  if (format !== "%s%d:%d - %s")
+    return util.format(...values.map((value) => (isPlainError(value) ? value.stack : value)));
+  return file ? `${file}line ${line}: ${text}` : `${text}\n    at ${describe(cells.length, line)}`;
 }
 
 /** What Node attaches to its own errors; their messages say it. */

@@ -1,4 +1,5 @@
-import { type BigNumber, type Complex, complex, type MathNode } from "mathjs";
+import type { BigNumber, Complex, MathNode } from "mathjs";
+import { complex } from "./mathjs.js";
 import { textOf } from "./nodes.js";
 import { big } from "./counterexample.js";
 

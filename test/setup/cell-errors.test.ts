@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { node, root, scratchFolder, writeNotebook } from "./scratch.js";
+import { node, root, writeNotebook } from "./scratch.js";
 
 /** A cell, and what its standard error says. */
 const cases: [title: string, source: string, says: string][] = [
@@ -74,14 +74,20 @@ for (const [title, source, says] of [
     "Type 'string' is not assignable to type 'number'.\n    at line 2 of this cell: const b: number = \"two\";",
   ],
   [
+    "a path of this machine in the compiler's words",
+    'import * as figures from "softmax-derivative/figures";\nconst z: number = figures;',
+    "Type 'typeof import(\"./lib/figures/index\")' is not assignable to type 'number'.\n    at line 2 of this cell: const z: number = figures;",
+  ],
+  [
     "a promise that nobody catches",
     'Promise.reject(new Error("nobody catches"));\nawait new Promise((end) => setTimeout(end, 100));',
     'UnhandledPromiseRejection: Error: nobody catches\n    at line 1 of this cell: Promise.reject(new Error("nobody catches"));',
   ],
 ])
   test(`${title} ends a run with the cell's number, its source and the error`, (t) => {
-    const folder = scratchFolder(t);
-    const file = writeNotebook(path.join(folder, "a.ipynb"), ["1 + 1", source]);
+    const file = path.join(root, "notebooks", `.fails-${process.pid}.tmp`);
+    t.after(() => rmSync(file, { force: true }));
+    writeNotebook(file, ["1 + 1", source]);
     const before = readFileSync(file, "utf8");
     const { code, output } = node(["scripts/notebooks.js", file]);
     assert.equal(code, 1, output);
