@@ -265,7 +265,8 @@ fault("JupyterLab stopped with a kernel at work, and started again", {}, async (
   const project = copyProject(t);
   for (const signal of ["SIGTERM", "SIGINT", "SIGKILL"] as const) {
     const lab = await start(t, project);
-    if (!isUp(lab)) throw new Error(lab.output);
+    await mustWork(lab);
+    if (!isUp(lab)) return;
     const loop = spawn(
       path.join(root, ".venv", "bin", "python"),
       [
@@ -277,8 +278,9 @@ fault("JupyterLab stopped with a kernel at work, and started again", {}, async (
       ],
       { stdio: "ignore" },
     );
-    await sleep(6000);
     const ended = new Promise((resolve) => loop.on("close", resolve));
+    await sleep(6000);
+    assert.equal(loop.exitCode, null, "the kernel is not at work");
     loop.kill("SIGKILL");
     await ended;
     await stop(lab, signal);
