@@ -40,11 +40,11 @@ export interface SigmoidFocalLossOptions extends FocalLossOptions {
  * focalLoss([0, 0], 1, { gamma: 0 }); // 0.6931471805599453
  */
 export function focalLoss(z: Vector, label: number, options: FocalLossOptions = {}): number {
-  const checked = lossLogits("focalLoss", "z", z);
+  const { z: checked, largest } = lossLogits("focalLoss", "z", z);
   const target = classIndex("focalLoss", "label", label, checked.length);
   const { gamma = 2 } = named("focalLoss", options);
   const power = nonNegative("focalLoss", "gamma", gamma);
-  const x = exponentials(checked);
+  const x = exponentials(checked, largest);
   return discounted(complement(x, target), power, surprisal(x, checked[target]));
 }
 

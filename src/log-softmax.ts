@@ -1,6 +1,6 @@
 import { named, positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
+import { giveBack } from "./room.js";
 import { exponentials, logOfSum, surprisal } from "./exponentials.js";
-import { list } from "./list.js";
 import type { TemperatureOptions } from "./softmax.js";
 
 /**
@@ -24,9 +24,16 @@ import type { TemperatureOptions } from "./softmax.js";
  * logSoftmax([40, 0])[0]; // -4.248354255291589e-18
  */
 export function logSoftmax(z: Vector, options: TemperatureOptions = {}): number[] {
-  const checked = unmaskedLogits("logSoftmax", "z", z);
+  const { z: checked, largest } = unmaskedLogits("logSoftmax", "z", z);
   const { temperature = 1 } = named("logSoftmax", options);
-  const x = exponentials(checked, positiveFinite("logSoftmax", "temperature", temperature));
+  const x = exponentials(
+    checked,
+    largest,
+    positiveFinite("logSoftmax", "temperature", temperature),
+  );
   const log = logOfSum(x);
-  return list(checked.length, (i) => -surprisal(x, checked[i], log));
+  const logs = new Array<number>(checked.length);
+  for (let i = 0; i < logs.length; i++) logs[i] = 0 - surprisal(x, checked[i], log);
+  giveBack(checked);
+  return logs;
 }

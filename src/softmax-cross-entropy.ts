@@ -9,8 +9,8 @@ import {
   type Vector,
 } from "./arguments.js";
 import { type Exponentials, exponentials, logOfSum, residual, surprisal } from "./exponentials.js";
-import { list } from "./list.js";
 import type { TemperatureOptions } from "./softmax.js";
+import { giveBack } from "./room.js";
 import { dot } from "./sum.js";
 
 /** Options of the loss and of its gradient. */
@@ -48,9 +48,19 @@ export function softmaxCrossEntropy(
   y: number | Vector,
   options: SoftmaxCrossEntropyOptions = {},
 ): number {
-  const { checked, x, target } = prepare("softmaxCrossEntropy", z, y, options);
+  const problem = prepare("softmaxCrossEntropy", z, y, options);
+  const { checked, x, truth, epsilon } = problem;
   const log = logOfSum(x);
-  return dot(checked.length, target, (i) => surprisal(x, checked[i], log));
+  const loss =
+    typeof truth === "number" && epsilon === 0
+      ? surprisal(x, checked[truth], log) // all weight is on one class
+      : dot(
+          checked.length,
+          (i) => target(problem, i),
+          (i) => surprisal(x, checked[i], log),
+        );
+  giveBack(checked);
+  return loss;
 }
 
 /**
@@ -80,18 +90,38 @@ export function softmaxCrossEntropyGradient(
   options: SoftmaxCrossEntropyOptions = {},
 ): number[] {
   const where = "softmaxCrossEntropyGradient";
-  const { checked, x, target, others, temperature } = prepare(where, z, y, options);
-  return list(checked.length, (i) => residual(x, i, target(i), others(i), 1) / temperature);
+  const problem = prepare(where, z, y, options);
+  const { checked, x, temperature } = problem;
+  const gradient = new Array<number>(checked.length);
+  for (let i = 0; i < gradient.length; i++)
+    // + 0 makes 0 of −0.
+    gradient[i] = residual(x, i, target(problem, i), others(problem, i), 1) / temperature + 0;
+  giveBack(checked);
+  return gradient;
 }
 
 interface Problem {
   readonly checked: Float64Array;
   readonly x: Exponentials;
-  /** (1 − ε) y_i + ε/n. */
-  readonly target: (i: number) => number;
-  /** 1 minus it, (1 − ε) (1 − y_i) + ε (n − 1)/n: a sum, so that a small one keeps its digits. */
-  readonly others: (i: number) => number;
+  /** y: a class, or a distribution. */
+  readonly truth: number | Float64Array;
+  readonly epsilon: number;
   readonly temperature: number;
+}
+
+/** y_i. */
+function entry(truth: number | Float64Array, i: number): number {
+  return typeof truth === "number" ? Number(i === truth) : truth[i];
+}
+
+/** (1 − ε) y_i + ε/n. */
+function target({ truth, epsilon, checked }: Problem, i: number): number {
+  return (1 - epsilon) * entry(truth, i) + epsilon / checked.length;
+}
+
+/** 1 minus it, (1 − ε) (1 − y_i) + ε (n − 1)/n: a sum, so that a small one keeps its digits. */
+function others({ truth, epsilon, checked: { length: n } }: Problem, i: number): number {
+  return (1 - epsilon) * (1 - entry(truth, i)) + (epsilon * (n - 1)) / n;
 }
 
 function prepare(
@@ -100,33 +130,21 @@ function prepare(
   y: number | Vector,
   options: SoftmaxCrossEntropyOptions,
 ): Problem {
-  const checked = lossLogits(where, "z", z);
-  const n = checked.length;
-  const { labelSmoothing = 0, temperature = 1 } = named(where, options);
+  const { z: checked, largest } = lossLogits(where, "z", z);
+  const { labelSmoothing = 0, temperature: t = 1 } = named(where, options);
   const epsilon = fraction(where, "labelSmoothing", labelSmoothing);
-  const t = positiveFinite(where, "temperature", temperature);
+  const temperature = positiveFinite(where, "temperature", t);
   const truth = classOrDistribution(where, y, checked);
-  const share = epsilon / n;
-  const sharesOfOthers = (epsilon * (n - 1)) / n;
-  return {
-    checked,
-    x: exponentials(checked, t),
-    target: (i) => (1 - epsilon) * truth(i) + share,
-    others: (i) => (1 - epsilon) * (1 - truth(i)) + sharesOfOthers,
-    temperature: t,
-  };
+  return { checked, x: exponentials(checked, largest, temperature), truth, epsilon, temperature };
 }
 
 function classOrDistribution(
   where: string,
   y: number | Vector,
   z: Float64Array,
-): (i: number) => number {
-  if (typeof y === "number") {
-    const hot = classIndex(where, "target", y, z.length);
-    return (i) => Number(i === hot);
-  }
+): number | Float64Array {
+  if (typeof y === "number") return classIndex(where, "target", y, z.length);
   const soft = distribution(where, "y", y, "a class index or an array of numbers");
   sameLength(where, ["z", z], ["y", soft]);
-  return (i) => soft[i];
+  return soft;
 }

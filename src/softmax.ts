@@ -1,6 +1,6 @@
 import { named, positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
+import { giveBack } from "./room.js";
 import { exponentials, probability } from "./exponentials.js";
-import { list } from "./list.js";
 
 /** How sharply logits are told apart: all of them are divided by the temperature. No unit. */
 export interface TemperatureOptions {
@@ -32,8 +32,11 @@ export interface TemperatureOptions {
  * softmax([]); // []
  */
 export function softmax(z: Vector, options: TemperatureOptions = {}): number[] {
-  const checked = unmaskedLogits("softmax", "z", z);
+  const { z: checked, largest } = unmaskedLogits("softmax", "z", z);
   const { temperature = 1 } = named("softmax", options);
-  const x = exponentials(checked, positiveFinite("softmax", "temperature", temperature));
-  return list(checked.length, (i) => probability(x, i));
+  const x = exponentials(checked, largest, positiveFinite("softmax", "temperature", temperature));
+  const s = new Array<number>(checked.length);
+  for (let i = 0; i < s.length; i++) s[i] = probability(x, i);
+  giveBack(checked);
+  return s;
 }

@@ -508,6 +508,42 @@ test("each entry is read once, so that one that changes between reads cannot mis
   }
 });
 
+test("a call begun by a getter amid another call leaves that one its numbers", () => {
+  for (const [name, { right, vectors }] of Object.entries(subjects)) {
+    const expected = on(functions[name])(...right);
+    const others = right.map((value) =>
+      Array.isArray(value) ? value.map((_, i) => Number(i === 0)) : value,
+    );
+    const amid = <T extends object>(holder: T, key: PropertyKey, value: unknown): T =>
+      Object.defineProperty(holder, key, {
+        get: () => {
+          // It succeeds, and once it fails when it has already taken room.
+          on(functions[name])(...others);
+          assert.throws(() => on(functions[name])([0, Infinity, 0], ...others.slice(1)));
+          return value;
+        },
+        enumerable: true,
+      });
+    for (const position of Object.keys(vectors).map(Number)) {
+      const values = right[position] as number[];
+      for (const k of values.keys()) {
+        const given = right.map((value, i) =>
+          i === position ? amid([...values], k, values[k]) : value,
+        );
+        assert.deepEqual(on(functions[name])(...given), expected, name);
+      }
+    }
+    for (const option of ["temperature", "labelSmoothing", "gamma"])
+      assert.deepEqual(
+        on(functions[name])(...right.slice(0, 2), amid({}, option, undefined)),
+        on(functions[name])(...right.slice(0, 2)),
+        name,
+      );
+    if (name === "softmax" || name === "logSoftmax")
+      assert.deepEqual(on(functions[name])(right[0], amid({}, "temperature", 1)), expected, name);
+  }
+});
+
 test("an array that shrinks while it is read, a false length and given-away memory are errors", () => {
   for (const [name, take, right] of takers) {
     const shrinking = [...(right as number[])];
