@@ -61,6 +61,8 @@ export function libraryIsBuilt() {
  * @throws {Problem} with the compiler's messages, if src has errors
  */
 export async function buildLibrary() {
+  if (!fs.existsSync(path.join(root, "node_modules", "typescript")))
+    throw new Problem("What builds lib is not installed yet: run npm ci first.");
   const wanted = sourcesDigest();
   const next = path.join(root, ".lib.tmp");
   const old = path.join(root, ".lib.old.tmp");
