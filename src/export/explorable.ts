@@ -41,7 +41,7 @@ export function renderExplorable(saved: SavedExplorable): string {
     .map((name) => ` ${name}="${escapeHtml(saved.attributes[name])}"`)
     .join("");
   return [
-    '<figure class="explorable">',
+    `<figure class="explorable"${model.drawsSurface ? ' data-plotly="gl3d"' : ""}>`,
     `<sd-${model.name}${attributes}>${numbers(model, saved)}</sd-${model.name}>`,
     `<figcaption>${escapeHtml(saved.description)}</figcaption></figure>`,
   ].join("");
