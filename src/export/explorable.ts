@@ -43,7 +43,8 @@ export function renderExplorable(saved: SavedExplorable): string {
   return [
     `<figure class="explorable"${model.drawsSurface ? ' data-plotly="gl3d"' : ""}>`,
     `<sd-${model.name}${attributes}>${numbers(model, saved)}</sd-${model.name}>`,
-    `<figcaption>${escapeHtml(saved.description)}</figcaption></figure>`,
+    '<figcaption><span class="still">Where scripts run, this is a live part. Here are its numbers.</span>',
+    `<span class="live-help">${escapeHtml(saved.description)}</span></figcaption></figure>`,
   ].join("");
 }
 
