@@ -24,6 +24,10 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OUTPUT_BYTES = 10_000_000
+# How long outputs may take after their cell has ended: a slow machine is waited for, but an output
+# that is lost shall not go unnoticed.
+OUTPUT_SECONDS = 60
+TOO_LATE = f"It ended, but what it printed did not all arrive within {OUTPUT_SECONDS} s after that."
 TOO_MUCH = f"It printed more than {OUTPUT_BYTES // 1_000_000} MB."
 KERNEL = {"display_name": "TypeScript", "language": "typescript", "name": "tslab"}
 
@@ -50,7 +54,8 @@ class Client(NotebookClient):
 
     def process_message(self, msg, cell, cell_index):
         if msg["msg_type"] in ("stream", "display_data"):
-            self.printed += len(json.dumps(msg["content"]))
+            content = msg["content"]
+            self.printed += len(content["text"] if "text" in content else json.dumps(content))
             if self.printed > OUTPUT_BYTES:
                 os.kill(self.km.provisioner.pid, signal.SIGTERM)
                 raise RuntimeError("too much output")
@@ -106,9 +111,11 @@ def execute(client, code):
     """Runs all cells; gives the cell that failed and what is wrong with it, or nothing."""
     try:
         client.execute()
-    except CellTimeoutError:
+    except CellTimeoutError as error:
         if client.printed > OUTPUT_BYTES:
             return client.running, TOO_MUCH
+        if "The message was: Timeout waiting for IOPub output" in str(error):
+            return client.running, TOO_LATE
         return client.running, f"It was still running after {client.timeout} s, and was stopped."
     except CellExecutionError:
         return client.running, said_on("stderr", client.running) or "It failed without a message."
@@ -154,8 +161,7 @@ def main(path, result, cell_seconds="300"):
         kernel_name=KERNEL["name"],
         timeout=int(cell_seconds),
         startup_timeout=180,
-        # A slow machine is waited for; an output that is lost would go unnoticed.
-        iopub_timeout=60,
+        iopub_timeout=OUTPUT_SECONDS,
         raise_on_iopub_timeout=True,
         record_timing=False,
         shutdown_kernel="immediate",

@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { runNotebooks } from "../scripts/run-notebooks.js";
+import { copyProject } from "./support/project-copy.js";
 
 /**
  * The reader is asked to change a number. The article's own notebooks then run to their end, with
@@ -25,18 +15,7 @@ const article = ["1-softmax.ipynb", "2-jacobian.ipynb", "3-cross-entropy.ipynb"]
 let folder: string;
 
 before(() => {
-  // A folder with the package in it under its own name, as the project's own is.
-  folder = mkdtempSync(path.join(realpathSync(tmpdir()), "softmax-derivative-"));
-  for (const name of ["lib", "jupyter", "package.json"])
-    cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
-  const modules = path.join(folder, "node_modules");
-  mkdirSync(modules);
-  for (const name of readdirSync(path.join(root, "node_modules")))
-    symlinkSync(
-      name === "softmax-derivative" ? folder : path.join(root, "node_modules", name),
-      path.join(modules, name),
-      "junction",
-    );
+  folder = copyProject(["lib", "jupyter", "package.json"]);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 

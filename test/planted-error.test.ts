@@ -1,23 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { jupyterEnvironment, venvPython } from "../scripts/support/project.js";
+import { copyProject } from "./support/project-copy.js";
 
 /**
  * Do the checks notice? A copy of the project gets a wrong sign in the Jacobian, in src and in lib;
@@ -27,17 +16,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 let copy: string;
 
 before(() => {
-  copy = mkdtempSync(path.join(realpathSync(tmpdir()), "softmax-derivative-"));
-  for (const name of ["src", "lib", "test", "package.json", "tsconfig.json"])
-    cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
-  const modules = path.join(copy, "node_modules");
-  mkdirSync(modules);
-  for (const name of readdirSync(path.join(root, "node_modules")))
-    symlinkSync(
-      name === "softmax-derivative" ? copy : path.join(root, "node_modules", name),
-      path.join(modules, name),
-      "junction",
-    );
+  copy = copyProject(["src", "lib", "test", "package.json", "tsconfig.json"]);
   for (const file of ["src/softmax-jacobian.ts", "lib/softmax-jacobian.js"]) plant(file);
 });
 after(() => rmSync(copy, { recursive: true, force: true }));

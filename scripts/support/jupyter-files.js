@@ -24,6 +24,9 @@ function files() {
   };
   const template = path.join(share, "nbconvert", "templates", "article");
   return [
+    // JupyterLab runs scripts of its own by Node. The project's package.json calls scripts below it
+    // modules; these are not, and would fail with a page of their source on the terminal.
+    [path.join(venv, "package.json"), "{}\n"],
     [path.join(share, "kernels", "tslab", "kernel.json"), JSON.stringify(kernel, null, 1)],
     copied("jupyter_server_config.py", etc),
     copied("jupyter_nbconvert_config.py", etc),

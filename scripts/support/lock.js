@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { Problem } from "./problem.js";
+import { adviceFor, Problem } from "./problem.js";
 import { isRunning } from "./processes.js";
 import { root } from "./project.js";
 
@@ -58,7 +58,7 @@ function tryToTake(file, mine) {
   } catch (error) {
     if (error.code === "EEXIST") return false;
     throw new Problem(
-      `The project's folder cannot be written (${error.code}: ${root}). Set-up installs everything inside it: is the folder yours, not read-only, and is there room on the disk?`,
+      `The project's folder cannot be written (${error.code}: ${root}). ${adviceFor(error.code) ?? "Set-up installs everything inside it."}`,
     );
   }
 }

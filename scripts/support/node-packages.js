@@ -85,6 +85,9 @@ export async function installNodePackages() {
     [
       ...[...first, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"],
       ...["--fetch-retries=1", "--fetch-timeout=60000", "--logs-max=0"],
+      // More connections than packages: those that wait for one, npm 11.19 asks for without end when a
+      // proxy refuses them.
+      "--maxsockets=500",
       ...["--cache", path.join(downloads, "npm")],
     ],
     { shell: windows && program === "npm" },

@@ -1,5 +1,6 @@
 /** Where things are: the project's folder, and what set-up makes inside it. */
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,6 +25,13 @@ export const downloads = process.env.SETUP_CACHE
 export const venvPython = windows
   ? path.join(venv, "Scripts", "python.exe")
   : path.join(venv, "bin", "python");
+
+// npm and Jupyter give up where a user has no home, as in a container that runs by a bare number.
+try {
+  os.homedir();
+} catch {
+  process.env.HOME = path.join(venv, "var", "home");
+}
 
 /** Where a running Jupyter leaves word of itself. */
 export const runtime = path.join(venv, "var", "runtime");

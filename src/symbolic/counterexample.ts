@@ -1,4 +1,5 @@
-import { all, type BigNumber, create } from "mathjs";
+import type { BigNumber } from "mathjs";
+import { all, create } from "./mathjs.js";
 import type { Term } from "./terms.js";
 
 /** mathjs with 64 decimal digits. */

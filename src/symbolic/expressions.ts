@@ -1,13 +1,13 @@
+import type { MathNode, SymbolNode as NameNode } from "mathjs";
 import {
   derivative,
   FunctionNode,
   isNode,
-  type MathNode,
   OperatorNode,
   ParenthesisNode,
   parse,
   SymbolNode,
-} from "mathjs";
+} from "./mathjs.js";
 import { parseFormula, toNode } from "./parser.js";
 
 /** Names of n variables: variables("z", 2) is ["z1", "z2"]. They count from 1, as the article does. */
@@ -32,7 +32,7 @@ export function expr(strings: TemplateStringsArray, ...values: unknown[]): MathN
     templates.set(strings, template);
   }
   const nodes = new Map(values.map((value, k) => [hole(k), nodeOf(value)]));
-  return template.transform((part) => nodes.get((part as SymbolNode).name ?? "") ?? part);
+  return template.transform((part) => nodes.get((part as NameNode).name ?? "") ?? part);
 }
 const templates = new WeakMap<TemplateStringsArray, MathNode>();
 const hole = (k: number) => `$${k}$`;

@@ -1,4 +1,5 @@
-import { type MathNode, parse } from "mathjs";
+import type { MathNode } from "mathjs";
+import { parse } from "./mathjs.js";
 import { argumentsOf, FUNCTIONS, kindOf, OPERATORS, textOf } from "./nodes.js";
 
 const MOST_CHARACTERS = 20_000;

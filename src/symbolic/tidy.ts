@@ -1,4 +1,5 @@
-import { ConstantNode, type MathNode, OperatorNode } from "mathjs";
+import type { MathNode } from "mathjs";
+import { ConstantNode, OperatorNode } from "./mathjs.js";
 import { argumentsOf, kindOf, textOf } from "./nodes.js";
 
 /**

@@ -49,6 +49,17 @@ const faults: [title: string, source: string, says: RegExp, args?: string[], env
     /It printed more than 10 MB/,
   ],
   [
+    "a cell prints without end",
+    'while (true) console.log("and so on");',
+    /It printed more than 10 MB|It was still running after 20 s, and was stopped/,
+    ["--cell-seconds=20"],
+  ],
+  [
+    "a cell prints a million pieces at once",
+    'for (let i = 0; i < 1e6; i++) process.stdout.write("x");',
+    /It ended, but what it printed did not all arrive within 60 s after that/,
+  ],
+  [
     "nobody catches a cell's promise",
     'Promise.reject(new RangeError("not caught"));\nawait new Promise((end) => setTimeout(end, 100));',
     /UnhandledPromiseRejection: RangeError: not caught\n {4}at line 1/,

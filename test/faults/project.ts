@@ -20,8 +20,9 @@ import { root } from "../setup/scratch.js";
 export { root };
 export const isRoot = process.getuid?.() === 0;
 
-/** What set-up makes. */
+/** What set-up makes; beside lib, there is a source that the build writes. */
 const MADE = ["node_modules", ".venv", "lib"] as const;
+const KERNELS = path.join("src", "batch", "kernels.ts");
 type Made = (typeof MADE)[number];
 
 /** A fault: its title is a row of the table; `tell` says in what it ended. */
@@ -75,6 +76,7 @@ export function copyInto(project: string, made: readonly Made[], link = true): v
     const copied = link && spawnSync("cp", ["-al", from, project]).status === 0;
     if (!copied) spawnSync("cp", ["-a", from, project]);
   }
+  if (made.includes("lib")) cpSync(path.join(root, KERNELS), path.join(project, KERNELS));
   rmSync(path.join(project, ".venv", "var"), { recursive: true, force: true });
 }
 
@@ -107,6 +109,8 @@ interface StartOptions {
   /** A program with arguments that runs the command given after them. */
   by?: readonly string[];
   flags?: readonly string[];
+  /** What is run instead of `npm start --`. */
+  command?: readonly string[];
   /** Called with all output so far, each time there is more. */
   onOutput?: (output: string, child: ChildProcess) => void;
 }
@@ -127,10 +131,10 @@ export function freePort(): Promise<number> {
 export async function start(
   t: TestContext,
   project: string,
-  { env = {}, by = [], flags, onOutput }: StartOptions = {},
+  { env = {}, by = [], command = ["npm", "start", "--"], flags, onOutput }: StartOptions = {},
 ): Promise<Lab | Ended> {
   const last = flags ?? ["--no-browser", `--port=${await freePort()}`];
-  const [program, ...args] = [...by, "npm", "start", "--", ...last];
+  const [program, ...args] = [...by, ...command, ...last];
   const child = spawn(program, args, {
     cwd: project,
     detached: true,

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -144,6 +152,31 @@ for (const name of names)
     assert.deepEqual({ outside, errors }, { outside: [], errors: [] });
     await page.context().close();
   });
+
+test("a notebook as shipped shows live figures before anything is run", async () => {
+  const { page } = await openLab("/lab/workspaces/shipped/tree/notebooks/1-softmax.ipynb");
+  const figure = page.locator(".sd-plot").first();
+  await figure.waitFor({ state: "attached", timeout: PATIENCE });
+  await figure.scrollIntoViewIfNeeded();
+  await figure.locator(".main-svg").first().waitFor({ timeout: 60_000 });
+  await page.context().close();
+});
+
+test("a notebook that was changed elsewhere shows pictures, and runs no script before it is run", async () => {
+  const changed = path.join(root, copies, "changed.ipynb");
+  const text = readFileSync(path.join(root, "notebooks", "1-softmax.ipynb"), "utf8");
+  writeFileSync(changed, text.replace("const z = [", "const z = [ "));
+  assert.notEqual(readFileSync(changed, "utf8"), text);
+  const { page } = await openLab(`/lab/workspaces/changed/tree/${copies}/changed.ipynb`);
+  const picture = page.locator("img.sd-picture").first();
+  await picture.waitFor({ state: "attached", timeout: PATIENCE });
+  await picture.scrollIntoViewIfNeeded();
+  const width = await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth);
+  assert.ok(width > 300, `the picture is ${width} wide`);
+  await page.waitForTimeout(2000);
+  assert.equal(await page.locator(".main-svg").count(), 0);
+  await page.context().close();
+});
 
 test("JupyterLab's File > Save and Export Notebook As > HTML gives the page that npm run export gives", async () => {
   const { page } = await openLab("/lab/workspaces/export/tree/notebooks/1-softmax.ipynb");
