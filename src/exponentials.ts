@@ -175,8 +175,8 @@ function exponent(zi: number, max: number, divisor: Divisor): number {
 
 /** What (z_i − max) / T has beyond its rounded value, where that is finite. */
 function exponentTail(zi: number, max: number, divisor: Divisor): number {
+  if (divisor === ONE) return additionError(zi, -max, zi - max);
   const x = exponent(zi, max, divisor);
-  if (divisor === ONE) return additionError(zi, -max, x);
   const { quotient, down, up } = divisor;
   const shifted = zi * down - max * down;
   const tail = additionError(zi * down, -max * down, shifted) * up;
