@@ -164,20 +164,25 @@ function divisorOf(temperature: number): Divisor {
   return { quotient: temperature * power, down: Math.min(power, 1), up: Math.max(power, 1) };
 }
 
-// Both functions below have a short form for T = 1, the case that has to be fast.
+// T = 1 is the case that has to be fast: it is apart, so that the compiler can put it in line.
 
 /** (z_i − max) / T, rounded; ≤ 0. */
 function exponent(zi: number, max: number, divisor: Divisor): number {
-  if (divisor === ONE) return zi - max;
-  const { quotient, down, up } = divisor;
-  return ((zi * down - max * down) * up) / quotient;
+  return divisor === ONE ? zi - max : quotientOf(zi, max, divisor);
 }
 
 /** What (z_i − max) / T has beyond its rounded value, where that is finite. */
 function exponentTail(zi: number, max: number, divisor: Divisor): number {
-  const x = exponent(zi, max, divisor);
-  if (divisor === ONE) return additionError(zi, -max, x);
+  return divisor === ONE ? additionError(zi, -max, zi - max) : quotientTail(zi, max, divisor);
+}
+
+function quotientOf(zi: number, max: number, { quotient, down, up }: Divisor): number {
+  return ((zi * down - max * down) * up) / quotient;
+}
+
+function quotientTail(zi: number, max: number, divisor: Divisor): number {
   const { quotient, down, up } = divisor;
+  const x = quotientOf(zi, max, divisor);
   const shifted = zi * down - max * down;
   const tail = additionError(zi * down, -max * down, shifted) * up;
   // The division's remainder is itself a double, and the product's error makes it exact.
