@@ -19,6 +19,13 @@ const bundles = [
   ["export/draw-picture.ts", "export/draw-picture.bundle.js"],
 ];
 
+/** Plotly as shipped, whole and in its own cuts: its source in node_modules, and its name in lib. */
+const plotly = [
+  ["plotly.js-dist/plotly.js", "export/plotly-whole.bundle.js"],
+  ["plotly.js-cartesian-dist-min/plotly-cartesian.min.js", "export/plotly-cartesian.bundle.js"],
+  ["plotly.js-gl3d-dist-min/plotly-gl3d.min.js", "export/plotly-gl3d.bundle.js"],
+];
+
 /** The kernels in WebAssembly: their source, and the module of src that holds them as text. */
 const kernels = path.join(root, "assembly", "rows.ts");
 const kernelsModule = path.join(src, "batch", "kernels.ts");
@@ -61,6 +68,8 @@ export function libraryIsBuilt() {
  * @throws {Problem} with the compiler's messages, if src has errors
  */
 export async function buildLibrary() {
+  if (!fs.existsSync(path.join(root, "node_modules", "typescript")))
+    throw new Problem("What builds lib is not installed yet: run npm ci first.");
   const wanted = sourcesDigest();
   const next = path.join(root, ".lib.tmp");
   const old = path.join(root, ".lib.old.tmp");
@@ -132,18 +141,20 @@ async function bundle(folder) {
           legalComments: "none",
           logLevel: "silent",
         });
-    // Plotly as shipped, minified once here: half the size, the same program.
-    await build({
-      entryPoints: [path.join(root, "node_modules", "plotly.js-dist", "plotly.js")],
-      outfile: path.join(folder, "export", "plotly.bundle.js"),
-      charset: "ascii",
-      minify: true,
-      legalComments: "none",
-      logLevel: "silent",
-    });
-    // Pages carry it gzipped and inflate it when a figure comes near.
-    const plotly = path.join(folder, "export", "plotly.bundle.js");
-    fs.writeFileSync(`${plotly}.gz`, gzipSync(fs.readFileSync(plotly), { level: 9 }));
+    for (const [from, to] of plotly) {
+      const outfile = path.join(folder, to);
+      await build({
+        entryPoints: [path.join(root, "node_modules", from)],
+        outfile,
+        // Text of one byte a letter is read faster.
+        charset: "ascii",
+        minify: true,
+        legalComments: "inline",
+        logLevel: "silent",
+      });
+      // Pages carry it gzipped and inflate it when a figure comes near.
+      fs.writeFileSync(`${outfile}.gz`, gzipSync(fs.readFileSync(outfile), { level: 9 }));
+    }
   } catch (error) {
     throw new Problem(`Bundling lib failed. ${adviceFor(error.message) ?? ""}\n${error.message}`);
   }

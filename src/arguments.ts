@@ -1,10 +1,12 @@
 /**
  * Checks of arguments: what comes in is judged here, once, before anything is computed.
  *
- * Each check returns a fresh Float64Array, so that the caller's array is never changed and an
- * array whose entries change between two reads (a getter, a proxy) cannot mislead what follows.
+ * Each check of a vector returns a fresh array, so that the caller's is never changed and one whose
+ * entries change between two reads (a getter, a proxy) cannot mislead what follows. The copy is the
+ * function's own: it may overwrite it with its result.
  */
 
+import { take } from "./room.js";
 import { dot } from "./sum.js";
 
 /** A vector as callers write it. */
@@ -39,10 +41,17 @@ function isDetached(array: Float64Array): boolean {
   }
 }
 
-/** Named options; left out, all have their defaults. */
-export function named<T extends object>(where: string, value: T): T {
+/** Named options; left out, all have their defaults. A name that is none of them is a mistake. */
+export function named<T extends object>(
+  where: string,
+  value: T,
+  names: readonly (keyof T & string)[],
+): T {
   if (typeof value !== "object" || value === null)
     throw new TypeError(`${where}: options must be an object, got ${shown(value)}`);
+  for (const name in value)
+    if (!names.includes(name))
+      throw new TypeError(`${where}: options has no ${name}, only ${names.join(", ")}`);
   return value;
 }
 
@@ -54,38 +63,68 @@ export function real(where: string, argument: string, value: unknown): number {
   return value;
 }
 
+/** A vector as it was read. */
+interface Entries {
+  /** A copy, in room that may be given back. */
+  readonly copy: Float64Array;
+  /** Index of the (first) largest entry, 0 where there is none. */
+  readonly largest: number;
+}
+
+/** An array of numbers, read once; NaN is refused, infinities are not. */
+function read(
+  where: string,
+  argument: string,
+  value: unknown,
+  kind = "an array of numbers or a Float64Array",
+): Entries {
+  if (!Array.isArray(value) && !isFloat64Array(value))
+    throw new TypeError(`${where}: ${argument} must be ${kind}, got ${shown(value)}`);
+  const length: unknown = value.length;
+  if (length === 0 && isFloat64Array(value) && isDetached(value))
+    throw new TypeError(
+      `${where}: ${argument} must be ${kind}; its memory has been transferred elsewhere`,
+    );
+  const copy = roomFor(where, argument, kind, length);
+  let largest = 0;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < copy.length; i++) {
+    const entry: unknown = value[i];
+    if (typeof entry !== "number" || Number.isNaN(entry)) refuse(where, argument, i, entry);
+    copy[i] = entry;
+    if (entry > max) {
+      max = entry;
+      largest = i;
+    }
+  }
+  return { copy, largest };
+}
+
+/** Room for an array's entries. Its length is its own word for it; a proxy may say anything. */
+function roomFor(where: string, argument: string, kind: string, length: unknown): Float64Array {
+  if (!Number.isSafeInteger(length) || (length as number) < 0)
+    throw new TypeError(`${where}: ${argument} must be ${kind}; its length is ${shown(length)}`);
+  try {
+    return take(length as number);
+  } catch {
+    throw new RangeError(`${where}: ${argument} has ${length} entries, more than memory can hold`);
+  }
+}
+
+function refuse(where: string, argument: string, i: number, entry: unknown): never {
+  if (typeof entry !== "number")
+    throw new TypeError(`${where}: ${argument}[${i}] must be a number, got ${shown(entry)}`);
+  throw new RangeError(`${where}: ${argument}[${i}] is ${entry}`);
+}
+
 /** An array of numbers; NaN is refused, infinities are not. */
 export function vector(
   where: string,
   argument: string,
   value: unknown,
-  kind = "an array of numbers or a Float64Array",
+  kind?: string,
 ): Float64Array {
-  const wanted = `${where}: ${argument} must be ${kind}`;
-  if (!Array.isArray(value) && !isFloat64Array(value))
-    throw new TypeError(`${wanted}, got ${shown(value)}`);
-  const length: unknown = value.length;
-  if (!Number.isSafeInteger(length) || (length as number) < 0)
-    throw new TypeError(`${wanted}; its length is ${shown(length)}`);
-  if (length === 0 && isFloat64Array(value) && isDetached(value))
-    throw new TypeError(`${wanted}; its memory has been transferred elsewhere`);
-  const copy = zeros(where, argument, length as number);
-  for (let i = 0; i < copy.length; i++) {
-    const entry: unknown = value[i];
-    if (typeof entry !== "number")
-      throw new TypeError(`${where}: ${argument}[${i}] must be a number, got ${shown(entry)}`);
-    if (Number.isNaN(entry)) throw new RangeError(`${where}: ${argument}[${i}] is NaN`);
-    copy[i] = entry;
-  }
-  return copy;
-}
-
-function zeros(where: string, argument: string, length: number): Float64Array {
-  try {
-    return new Float64Array(length);
-  } catch {
-    throw new RangeError(`${where}: ${argument} has ${length} entries, more than memory can hold`);
-  }
+  return read(where, argument, value, kind).copy;
 }
 
 /** An array of finite numbers, such as a direction. */
@@ -97,28 +136,34 @@ export function finiteVector(where: string, argument: string, value: unknown): F
   return v;
 }
 
+/** Logits that were judged, and where the (first) largest is. */
+export interface Logits {
+  readonly z: Float64Array;
+  readonly largest: number;
+}
+
 /** Logits: numbers below +Infinity; −Infinity masks a class. */
-export function logits(where: string, argument: string, value: unknown): Float64Array {
-  const z = vector(where, argument, value);
-  const index = z.indexOf(Number.POSITIVE_INFINITY);
-  if (index >= 0)
-    throw new RangeError(`${where}: ${argument}[${index}] is Infinity; logits must be below it`);
-  return z;
+export function logits(where: string, argument: string, value: unknown): Logits {
+  const { copy: z, largest } = read(where, argument, value);
+  if (z[largest] === Number.POSITIVE_INFINITY)
+    throw new RangeError(`${where}: ${argument}[${largest}] is Infinity; logits must be below it`);
+  return { z, largest };
 }
 
 /** Logits of which at least one is not masked. */
-export function unmaskedLogits(where: string, argument: string, value: unknown): Float64Array {
-  const z = logits(where, argument, value);
-  if (z.length > 0 && z.every((zi) => zi === Number.NEGATIVE_INFINITY))
+export function unmaskedLogits(where: string, argument: string, value: unknown): Logits {
+  const checked = logits(where, argument, value);
+  if (checked.z[checked.largest] === Number.NEGATIVE_INFINITY)
     throw new RangeError(`${where}: every entry of ${argument} is -Infinity: no class is left`);
-  return z;
+  return checked;
 }
 
 /** Logits a loss can be computed from: not empty, not all masked. */
-export function lossLogits(where: string, argument: string, value: unknown): Float64Array {
-  const z = unmaskedLogits(where, argument, value);
-  if (z.length === 0) throw new RangeError(`${where}: ${argument} is empty; a loss needs a class`);
-  return z;
+export function lossLogits(where: string, argument: string, value: unknown): Logits {
+  const checked = unmaskedLogits(where, argument, value);
+  if (checked.z.length === 0)
+    throw new RangeError(`${where}: ${argument} is empty; a loss needs a class`);
+  return checked;
 }
 
 /** Refuses two vectors of different lengths. */

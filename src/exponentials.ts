@@ -16,6 +16,7 @@
  *
  * What rounding takes from a sum or a product, [3] and [4], is in src/rounding.ts.
  */
+import { MOST_KEPT } from "./room.js";
 import { additionError, corrected, productError } from "./rounding.js";
 
 /** What is found of n logits; all else is read off it, before the next call overwrites `e`. */
@@ -32,28 +33,20 @@ export interface Exponentials {
   readonly e: Float64Array;
 }
 
-/** Room for exponentials, kept from call to call: a new array costs more than a short row does. */
+/**
+ * Room for exponentials, kept from call to call. Nobody has to give it back: between here and the
+ * end of a call no code but this module's own runs.
+ */
 let spare = new Float64Array(0);
 
 function roomFor(n: number): Float64Array {
-  // Megabytes are not held on to; beside so many exponentials a new array costs nothing.
-  if (n > 2 ** 17) return new Float64Array(n);
+  if (n > MOST_KEPT) return new Float64Array(n);
   if (spare.length !== n) spare = new Float64Array(n);
   return spare;
 }
 
-/**
- * Finds the largest of n logits, exponentiates the shifted logits and sums the rest.
- *
- * @param z logits, no unit, n of them from `start` on; not all −Infinity.
- */
-export function exponentials(
-  z: Float64Array,
-  temperature = 1,
-  start = 0,
-  n = z.length,
-): Exponentials {
-  const e = roomFor(n);
+/** Index of the (first) largest of n numbers from `start` on, counted from there. */
+export function largestOf(z: Float64Array, start = 0, n = z.length): number {
   let largest = 0;
   let max = z[start];
   for (let i = 1; i < n; i++) {
@@ -62,24 +55,43 @@ export function exponentials(
       max = z[start + i];
     }
   }
+  return largest;
+}
+
+/**
+ * Exponentiates shifted logits and sums the rest.
+ *
+ * @param z logits, no unit, n of them from `start` on; not all −Infinity.
+ * @param largest where the largest is, counted from `start`.
+ */
+export function exponentials(
+  z: Float64Array,
+  largest: number,
+  temperature = 1,
+  start = 0,
+  n = z.length,
+): Exponentials {
+  const e = roomFor(n);
+  const max = z[start + largest];
   const divisor = divisorOf(temperature);
 
+  e[largest] = 1;
   // All exponentials first: a call to exp amid the sums would cost more than a second pass.
-  for (let i = 0; i < n; i++) e[i] = Math.exp(exponent(z[start + i], max, divisor));
+  for (let i = 0; i < n; i++)
+    if (i !== largest) e[i] = Math.exp(exponent(z[start + i], max, divisor));
 
   let rest = 0;
   let lost = 0;
   for (let i = 0; i < n; i++) {
+    if (i === largest) continue;
     // What the exponent x lost in rounding, exp magnified: exp(x + r) = exp(x) (1 + r + …).
     const head = e[i];
     const ei = head === 0 ? 0 : head + head * exponentTail(z[start + i], max, divisor);
     e[i] = ei;
-    if (i !== largest) {
-      // Neumaier's sum [2]: what each addition loses is kept beside it, and added at the end.
-      const sum = rest + ei;
-      lost += additionError(rest, ei, sum);
-      rest = sum;
-    }
+    // Neumaier's sum [2]: what each addition loses is kept beside it, and added at the end.
+    const sum = rest + ei;
+    lost += additionError(rest, ei, sum);
+    rest = sum;
   }
   return { largest, max, divisor, rest: rest + lost, e };
 }
@@ -152,20 +164,25 @@ function divisorOf(temperature: number): Divisor {
   return { quotient: temperature * power, down: Math.min(power, 1), up: Math.max(power, 1) };
 }
 
-// Both functions below have a short form for T = 1, the case that has to be fast.
+// T = 1 is the case that has to be fast: it is apart, so that the compiler can put it in line.
 
 /** (z_i − max) / T, rounded; ≤ 0. */
 function exponent(zi: number, max: number, divisor: Divisor): number {
-  if (divisor === ONE) return zi - max;
-  const { quotient, down, up } = divisor;
-  return ((zi * down - max * down) * up) / quotient;
+  return divisor === ONE ? zi - max : quotientOf(zi, max, divisor);
 }
 
 /** What (z_i − max) / T has beyond its rounded value, where that is finite. */
 function exponentTail(zi: number, max: number, divisor: Divisor): number {
-  const x = exponent(zi, max, divisor);
-  if (divisor === ONE) return additionError(zi, -max, x);
+  return divisor === ONE ? additionError(zi, -max, zi - max) : quotientTail(zi, max, divisor);
+}
+
+function quotientOf(zi: number, max: number, { quotient, down, up }: Divisor): number {
+  return ((zi * down - max * down) * up) / quotient;
+}
+
+function quotientTail(zi: number, max: number, divisor: Divisor): number {
   const { quotient, down, up } = divisor;
+  const x = quotientOf(zi, max, divisor);
   const shifted = zi * down - max * down;
   const tail = additionError(zi * down, -max * down, shifted) * up;
   // The division's remainder is itself a double, and the product's error makes it exact.

@@ -32,6 +32,7 @@ export interface SigmoidFocalLossOptions extends FocalLossOptions {
  * @param label the true class t, an index.
  * @returns nats, ≥ 0.
  * @throws {TypeError} if an argument has the wrong type; the message names the entry.
+ * @throws {TypeError} if an option has a name that is not known.
  * @throws {RangeError} if z is empty, all −Infinity, or holds NaN or +Infinity.
  * @throws {RangeError} if label is no class of z, or gamma is negative or not finite.
  *
@@ -40,11 +41,11 @@ export interface SigmoidFocalLossOptions extends FocalLossOptions {
  * focalLoss([0, 0], 1, { gamma: 0 }); // 0.6931471805599453
  */
 export function focalLoss(z: Vector, label: number, options: FocalLossOptions = {}): number {
-  const checked = lossLogits("focalLoss", "z", z);
+  const { z: checked, largest } = lossLogits("focalLoss", "z", z);
   const target = classIndex("focalLoss", "label", label, checked.length);
-  const { gamma = 2 } = named("focalLoss", options);
+  const { gamma = 2 } = named("focalLoss", options, ["gamma"]);
   const power = nonNegative("focalLoss", "gamma", gamma);
-  const x = exponentials(checked);
+  const x = exponentials(checked, largest);
   return discounted(complement(x, target), power, surprisal(x, checked[target]));
 }
 
@@ -54,7 +55,7 @@ export function focalLoss(z: Vector, label: number, options: FocalLossOptions = 
  * @param x a logit, no unit; ±Infinity give the limits.
  * @param y the target, 0 or 1.
  * @returns nats, ≥ 0.
- * @throws {TypeError} if an argument is not a number.
+ * @throws {TypeError} if an argument is not a number, or an option has a name that is not known.
  * @throws {RangeError} if x is NaN, y is neither 0 nor 1, gamma negative or not finite, or alpha
  *   outside [0, 1].
  *
@@ -68,7 +69,7 @@ export function sigmoidFocalLoss(
   options: SigmoidFocalLossOptions = {},
 ): number {
   const where = "sigmoidFocalLoss";
-  const { gamma = 2, alpha } = named(where, options);
+  const { gamma = 2, alpha } = named(where, options, ["gamma", "alpha"]);
   real(where, "x", x);
   classIndex(where, "y", y, 2);
   const power = nonNegative(where, "gamma", gamma);

@@ -1,7 +1,7 @@
 import { named, positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
+import { giveBack } from "./room.js";
 import { exponentials, logOfSum, surprisal } from "./exponentials.js";
-import { list } from "./list.js";
-import type { TemperatureOptions } from "./softmax.js";
+import { TEMPERATURE, type TemperatureOptions } from "./softmax.js";
 
 /**
  * Logarithms of the softmax probabilities, without rounding the probabilities first.
@@ -17,6 +17,7 @@ import type { TemperatureOptions } from "./softmax.js";
  *   below the lowest double, as for [0, −1e308] at temperature 0.1.
  * @throws {TypeError} if z is not an array of numbers; the message names the entry.
  * @throws {RangeError} if a logit is NaN or +Infinity, or all are −Infinity.
+ * @throws {TypeError} if an option is not a number, or has a name that is not known.
  * @throws {RangeError} if the temperature is not positive and finite.
  *
  * @example
@@ -24,9 +25,16 @@ import type { TemperatureOptions } from "./softmax.js";
  * logSoftmax([40, 0])[0]; // -4.248354255291589e-18
  */
 export function logSoftmax(z: Vector, options: TemperatureOptions = {}): number[] {
-  const checked = unmaskedLogits("logSoftmax", "z", z);
-  const { temperature = 1 } = named("logSoftmax", options);
-  const x = exponentials(checked, positiveFinite("logSoftmax", "temperature", temperature));
+  const { z: checked, largest } = unmaskedLogits("logSoftmax", "z", z);
+  const { temperature = 1 } = named("logSoftmax", options, TEMPERATURE);
+  const x = exponentials(
+    checked,
+    largest,
+    positiveFinite("logSoftmax", "temperature", temperature),
+  );
   const log = logOfSum(x);
-  return list(checked.length, (i) => -surprisal(x, checked[i], log));
+  const logs = new Array<number>(checked.length);
+  for (let i = 0; i < logs.length; i++) logs[i] = 0 - surprisal(x, checked[i], log);
+  giveBack(checked);
+  return logs;
 }

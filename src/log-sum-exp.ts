@@ -1,5 +1,6 @@
 import { logits, type Vector } from "./arguments.js";
 import { exponentials, logOfSum } from "./exponentials.js";
+import { giveBack } from "./room.js";
 
 /**
  * log Σ_l exp(z_l): a maximum with soft corners, between max z and max z + log n.
@@ -16,8 +17,10 @@ import { exponentials, logOfSum } from "./exponentials.js";
  * logSumExp([]); // -Infinity
  */
 export function logSumExp(z: Vector): number {
-  const checked = logits("logSumExp", "z", z);
-  if (checked.every((zi) => zi === Number.NEGATIVE_INFINITY)) return Number.NEGATIVE_INFINITY;
-  const x = exponentials(checked);
+  const { z: checked, largest } = logits("logSumExp", "z", z);
+  const max = checked.length === 0 ? Number.NEGATIVE_INFINITY : checked[largest];
+  if (max === Number.NEGATIVE_INFINITY) return max;
+  const x = exponentials(checked, largest);
+  giveBack(checked);
   return x.max + logOfSum(x);
 }

@@ -9,8 +9,8 @@ import {
   type Vector,
 } from "./arguments.js";
 import { type Exponentials, exponentials, logOfSum, residual, surprisal } from "./exponentials.js";
-import { list } from "./list.js";
 import type { TemperatureOptions } from "./softmax.js";
+import { giveBack } from "./room.js";
 import { dot } from "./sum.js";
 
 /** Options of the loss and of its gradient. */
@@ -18,6 +18,8 @@ export interface SoftmaxCrossEntropyOptions extends TemperatureOptions {
   /** ε in [0, 1], 0 by default: the target becomes (1 − ε) y + ε/n. No unit. */
   readonly labelSmoothing?: number;
 }
+
+const OPTIONS = ["labelSmoothing", "temperature"] as const;
 
 /**
  * Cross-entropy of softmax(z / temperature), straight from the logits.
@@ -34,6 +36,7 @@ export interface SoftmaxCrossEntropyOptions extends TemperatureOptions {
  *   smoothing gives weight to each class; also where a class with weight has a −log s beyond the
  *   largest double.
  * @throws {TypeError} if an argument has the wrong type; the message names the entry.
+ * @throws {TypeError} if an option has a name that is not known.
  * @throws {RangeError} if z is empty, all −Infinity, or holds NaN or +Infinity.
  * @throws {RangeError} if y is no class of z or no distribution over its classes.
  * @throws {RangeError} if labelSmoothing is outside [0, 1] or the temperature not positive and finite.
@@ -48,9 +51,19 @@ export function softmaxCrossEntropy(
   y: number | Vector,
   options: SoftmaxCrossEntropyOptions = {},
 ): number {
-  const { checked, x, target } = prepare("softmaxCrossEntropy", z, y, options);
+  const problem = prepare("softmaxCrossEntropy", z, y, options);
+  const { checked, x, truth, epsilon } = problem;
   const log = logOfSum(x);
-  return dot(checked.length, target, (i) => surprisal(x, checked[i], log));
+  const loss =
+    typeof truth === "number" && epsilon === 0
+      ? surprisal(x, checked[truth], log) // all weight is on one class
+      : dot(
+          checked.length,
+          (i) => target(problem, i),
+          (i) => surprisal(x, checked[i], log),
+        );
+  giveBack(checked);
+  return loss;
 }
 
 /**
@@ -66,6 +79,7 @@ export function softmaxCrossEntropy(
  * @returns n numbers, nats for each unit of logit; they sum to 0 up to rounding, as far as y sums
  *   to 1. At a masked class −y_i / temperature, so 0 where it has no weight in the target.
  * @throws {TypeError} if an argument has the wrong type; the message names the entry.
+ * @throws {TypeError} if an option has a name that is not known.
  * @throws {RangeError} if z is empty, all −Infinity, or holds NaN or +Infinity.
  * @throws {RangeError} if y is no class of z or no distribution over its classes.
  * @throws {RangeError} if labelSmoothing is outside [0, 1] or the temperature not positive and finite.
@@ -80,18 +94,38 @@ export function softmaxCrossEntropyGradient(
   options: SoftmaxCrossEntropyOptions = {},
 ): number[] {
   const where = "softmaxCrossEntropyGradient";
-  const { checked, x, target, others, temperature } = prepare(where, z, y, options);
-  return list(checked.length, (i) => residual(x, i, target(i), others(i), 1) / temperature);
+  const problem = prepare(where, z, y, options);
+  const { checked, x, temperature } = problem;
+  const gradient = new Array<number>(checked.length);
+  for (let i = 0; i < gradient.length; i++)
+    // + 0 makes 0 of −0.
+    gradient[i] = residual(x, i, target(problem, i), others(problem, i), 1) / temperature + 0;
+  giveBack(checked);
+  return gradient;
 }
 
 interface Problem {
   readonly checked: Float64Array;
   readonly x: Exponentials;
-  /** (1 − ε) y_i + ε/n. */
-  readonly target: (i: number) => number;
-  /** 1 minus it, (1 − ε) (1 − y_i) + ε (n − 1)/n: a sum, so that a small one keeps its digits. */
-  readonly others: (i: number) => number;
+  /** y: a class, or a distribution. */
+  readonly truth: number | Float64Array;
+  readonly epsilon: number;
   readonly temperature: number;
+}
+
+/** y_i. */
+function entry(truth: number | Float64Array, i: number): number {
+  return typeof truth === "number" ? Number(i === truth) : truth[i];
+}
+
+/** (1 − ε) y_i + ε/n. */
+function target({ truth, epsilon, checked }: Problem, i: number): number {
+  return (1 - epsilon) * entry(truth, i) + epsilon / checked.length;
+}
+
+/** 1 minus it, (1 − ε) (1 − y_i) + ε (n − 1)/n: a sum, so that a small one keeps its digits. */
+function others({ truth, epsilon, checked: { length: n } }: Problem, i: number): number {
+  return (1 - epsilon) * (1 - entry(truth, i)) + (epsilon * (n - 1)) / n;
 }
 
 function prepare(
@@ -100,33 +134,21 @@ function prepare(
   y: number | Vector,
   options: SoftmaxCrossEntropyOptions,
 ): Problem {
-  const checked = lossLogits(where, "z", z);
-  const n = checked.length;
-  const { labelSmoothing = 0, temperature = 1 } = named(where, options);
+  const { z: checked, largest } = lossLogits(where, "z", z);
+  const { labelSmoothing = 0, temperature: t = 1 } = named(where, options, OPTIONS);
   const epsilon = fraction(where, "labelSmoothing", labelSmoothing);
-  const t = positiveFinite(where, "temperature", temperature);
+  const temperature = positiveFinite(where, "temperature", t);
   const truth = classOrDistribution(where, y, checked);
-  const share = epsilon / n;
-  const sharesOfOthers = (epsilon * (n - 1)) / n;
-  return {
-    checked,
-    x: exponentials(checked, t),
-    target: (i) => (1 - epsilon) * truth(i) + share,
-    others: (i) => (1 - epsilon) * (1 - truth(i)) + sharesOfOthers,
-    temperature: t,
-  };
+  return { checked, x: exponentials(checked, largest, temperature), truth, epsilon, temperature };
 }
 
 function classOrDistribution(
   where: string,
   y: number | Vector,
   z: Float64Array,
-): (i: number) => number {
-  if (typeof y === "number") {
-    const hot = classIndex(where, "target", y, z.length);
-    return (i) => Number(i === hot);
-  }
+): number | Float64Array {
+  if (typeof y === "number") return classIndex(where, "target", y, z.length);
   const soft = distribution(where, "y", y, "a class index or an array of numbers");
   sameLength(where, ["z", z], ["y", soft]);
-  return (i) => soft[i];
+  return soft;
 }

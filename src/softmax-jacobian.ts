@@ -1,6 +1,7 @@
 import { unmaskedLogits, type Vector } from "./arguments.js";
 import { complement, exponentials, probability } from "./exponentials.js";
 import { list } from "./list.js";
+import { giveBack } from "./room.js";
 
 /**
  * Jacobian of softmax: how each probability moves when each logit moves.
@@ -48,13 +49,17 @@ export function softmaxCrossEntropyHessian(z: Vector): number[][] {
 }
 
 function jacobian(where: string, z: Vector): number[][] {
-  const x = exponentials(unmaskedLogits(where, "z", z));
-  const s = list(x.e.length, (i) => probability(x, i));
-  // s (1 − s) is at most 1/4; rounding must not carry it over.
-  const diagonal = (i: number) => Math.min(s[i] * complement(x, i), 0.25);
+  const { z: checked, largest } = unmaskedLogits(where, "z", z);
+  const n = checked.length;
+  const x = exponentials(checked, largest);
+  giveBack(checked);
+  const s = list(n, (i) => probability(x, i));
   return s.map((si, i) => {
-    const row = list(s.length, (j) => -si * s[j]);
-    row[i] = diagonal(i);
+    const row = new Array<number>(n);
+    // 0 − x and not −x, which would make −0 of the products with a masked class.
+    for (let j = 0; j < n; j++) row[j] = 0 - si * s[j];
+    // s (1 − s) is at most 1/4; rounding must not carry it over.
+    row[i] = Math.min(si * complement(x, i), 0.25);
     return row;
   });
 }

@@ -121,9 +121,9 @@ interface Operands {
  * result that does not, it is measured in a unit of 2¹⁰⁰; a power of two, so nothing is rounded.
  */
 function operands(where: string, z: Vector, v: Vector): Operands {
-  const checked = unmaskedLogits(where, "z", z);
+  const { z: checked, largest } = unmaskedLogits(where, "z", z);
   const direction = finiteVector(where, "v", v);
   sameLength(where, ["z", checked], ["v", direction]);
   const unit = direction.some((vi) => Math.abs(vi) > 2 ** 900) ? 2 ** 100 : 1;
-  return { x: exponentials(checked), v: direction.map((vi) => vi / unit), unit };
+  return { x: exponentials(checked, largest), v: direction.map((vi) => vi / unit), unit };
 }

@@ -1,12 +1,15 @@
 import { named, positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
+import { giveBack } from "./room.js";
 import { exponentials, probability } from "./exponentials.js";
-import { list } from "./list.js";
 
 /** How sharply logits are told apart: all of them are divided by the temperature. No unit. */
 export interface TemperatureOptions {
   /** Positive; 1 by default. Low: the winner takes all. High: all classes alike. */
   readonly temperature?: number;
 }
+
+/** Names of the options. */
+export const TEMPERATURE = ["temperature"] as const;
 
 /**
  * Softmax: turns any real numbers into probabilities.
@@ -23,6 +26,7 @@ export interface TemperatureOptions {
  * @returns n probabilities; [] for an empty z. Largest error seen: see test/accuracy.test.ts.
  * @throws {TypeError} if z is not an array of numbers; the message names the entry.
  * @throws {RangeError} if a logit is NaN or +Infinity, or all are −Infinity.
+ * @throws {TypeError} if an option is not a number, or has a name that is not known.
  * @throws {RangeError} if the temperature is not positive and finite.
  *
  * @example
@@ -32,8 +36,11 @@ export interface TemperatureOptions {
  * softmax([]); // []
  */
 export function softmax(z: Vector, options: TemperatureOptions = {}): number[] {
-  const checked = unmaskedLogits("softmax", "z", z);
-  const { temperature = 1 } = named("softmax", options);
-  const x = exponentials(checked, positiveFinite("softmax", "temperature", temperature));
-  return list(checked.length, (i) => probability(x, i));
+  const { z: checked, largest } = unmaskedLogits("softmax", "z", z);
+  const { temperature = 1 } = named("softmax", options, TEMPERATURE);
+  const x = exponentials(checked, largest, positiveFinite("softmax", "temperature", temperature));
+  const s = new Array<number>(checked.length);
+  for (let i = 0; i < s.length; i++) s[i] = probability(x, i);
+  giveBack(checked);
+  return s;
 }

@@ -29,6 +29,8 @@ type Kind =
 
 const z = [1, 2, 3];
 const y = [0.25, 0.5, 0.25];
+const rows = Float64Array.of(1, 2, 3, 4, 5, 6);
+const labels = Int32Array.of(0, 2);
 const subjects: Record<string, Subject> = {
   softmax: { call: on(m.softmax), right: [z, {}], vectors: { 0: { name: "z", kind: "logits" } } },
   logSoftmax: {
@@ -400,18 +402,39 @@ test("the message of the article's example is the contract's", () => {
   );
 });
 
+/** How each function takes its options, and which there are. */
+const takesOptions: [name: string, call: Call, known: string[]][] = [
+  ["softmax", (o) => on(m.softmax)(z, o), ["temperature"]],
+  ["logSoftmax", (o) => on(m.logSoftmax)(z, o), ["temperature"]],
+  ...["softmaxCrossEntropy", "softmaxCrossEntropyGradient"].map(
+    (name): [string, Call, string[]] => [
+      name,
+      (o) => on(functions[name])(z, 0, o),
+      ["labelSmoothing", "temperature"],
+    ],
+  ),
+  ["focalLoss", (o) => on(m.focalLoss)(z, 0, o), ["gamma"]],
+  ...["sigmoidCrossEntropy", "sigmoidCrossEntropyGradient"].map(
+    (name): [string, Call, string[]] => [
+      name,
+      (o) => on(functions[name])(0, 1, o),
+      ["positiveWeight"],
+    ],
+  ),
+  ["sigmoidFocalLoss", (o) => on(m.sigmoidFocalLoss)(0, 1, o), ["gamma", "alpha"]],
+  ...[
+    "softmaxCrossEntropyRows",
+    "softmaxCrossEntropyRowsGradient",
+    "softmaxCrossEntropyRowsWithGradient",
+  ].map((name): [string, Call, string[]] => [
+    name,
+    (o) => on(functions[name])(rows, 3, labels, o),
+    ["reduction", "classWeights", "ignoreIndex", "labelSmoothing"],
+  ]),
+];
+
 test("options must be an object: a bare temperature is not silently ignored", () => {
-  const calls: [string, Call][] = [
-    ["softmax", (o) => on(m.softmax)(z, o)],
-    ["logSoftmax", (o) => on(m.logSoftmax)(z, o)],
-    ["softmaxCrossEntropy", (o) => on(m.softmaxCrossEntropy)(z, 0, o)],
-    ["softmaxCrossEntropyGradient", (o) => on(m.softmaxCrossEntropyGradient)(z, 0, o)],
-    ["focalLoss", (o) => on(m.focalLoss)(z, 0, o)],
-    ["sigmoidCrossEntropy", (o) => on(m.sigmoidCrossEntropy)(0, 1, o)],
-    ["sigmoidCrossEntropyGradient", (o) => on(m.sigmoidCrossEntropyGradient)(0, 1, o)],
-    ["sigmoidFocalLoss", (o) => on(m.sigmoidFocalLoss)(0, 1, o)],
-  ];
-  for (const [name, call] of calls) {
+  for (const [name, call, known] of takesOptions) {
     for (const [bad, shown] of [
       [0.5, "0.5"],
       [null, "null"],
@@ -419,8 +442,23 @@ test("options must be an object: a bare temperature is not silently ignored", ()
     ])
       assert.throws(() => call(bad), typeError(`${name}: options must be an object, got ${shown}`));
     assert.doesNotThrow(() => call(undefined));
-    assert.doesNotThrow(() => call({ temperature: undefined, gamma: undefined }));
+    assert.doesNotThrow(() => call(Object.fromEntries(known.map((option) => [option, undefined]))));
+    assert.doesNotThrow(() => call(Object.create(null)));
   }
+});
+
+test("an option with a name that is not known is not silently ignored, whatever its value", () => {
+  for (const [name, call, known] of takesOptions)
+    for (const wrong of ["temp", "Temperature", "weights", "0", "toString", "constructor"])
+      for (const options of [
+        { [wrong]: undefined },
+        { [known[0]]: undefined, [wrong]: 2 },
+        Object.create({ [wrong]: 2 }),
+      ])
+        assert.throws(
+          () => call(options),
+          typeError(`${name}: options has no ${wrong}, only ${known.join(", ")}`),
+        );
 });
 
 test("what the table promises instead of an error", () => {
@@ -505,6 +543,42 @@ test("each entry is read once, so that one that changes between reads cannot mis
     const changing = [...values];
     Object.defineProperty(changing, 1, { get: () => (asked++ === 0 ? values[1] : NaN) });
     assert.deepEqual(take(changing), take(values), name);
+  }
+});
+
+test("a call begun by a getter amid another call leaves that one its numbers", () => {
+  for (const [name, { right, vectors }] of Object.entries(subjects)) {
+    const expected = on(functions[name])(...right);
+    const others = right.map((value) =>
+      Array.isArray(value) ? value.map((_, i) => Number(i === 0)) : value,
+    );
+    const amid = <T extends object>(holder: T, key: PropertyKey, value: unknown): T =>
+      Object.defineProperty(holder, key, {
+        get: () => {
+          // It succeeds, and once it fails when it has already taken room.
+          on(functions[name])(...others);
+          assert.throws(() => on(functions[name])([0, Infinity, 0], ...others.slice(1)));
+          return value;
+        },
+        enumerable: true,
+      });
+    for (const position of Object.keys(vectors).map(Number)) {
+      const values = right[position] as number[];
+      for (const k of values.keys()) {
+        const given = right.map((value, i) =>
+          i === position ? amid([...values], k, values[k]) : value,
+        );
+        assert.deepEqual(on(functions[name])(...given), expected, name);
+      }
+    }
+    for (const option of takesOptions.find(([taker]) => taker === name)?.[2] ?? [])
+      assert.deepEqual(
+        on(functions[name])(...right.slice(0, 2), amid({}, option, undefined)),
+        on(functions[name])(...right.slice(0, 2)),
+        name,
+      );
+    if (name === "softmax" || name === "logSoftmax")
+      assert.deepEqual(on(functions[name])(right[0], amid({}, "temperature", 1)), expected, name);
   }
 });
 
@@ -616,8 +690,6 @@ test("anything at all, in any place, gives numbers or an error that names the fu
 
 // Many rows: the documented behaviour
 
-const rows = Float64Array.of(1, 2, 3, 4, 5, 6);
-const labels = Int32Array.of(0, 2);
 const batchCalls: [string, (z: unknown, columns: unknown) => unknown][] = [
   ["softmaxRows", (a, c) => on(batch.softmaxRows)(a, c)],
   ["logSoftmaxRows", (a, c) => on(batch.logSoftmaxRows)(a, c)],

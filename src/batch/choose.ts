@@ -4,7 +4,7 @@ import { plain } from "./plain.js";
 import { matrixSize } from "./rows.js";
 
 /** From this many entries on a call into WebAssembly pays. */
-const WORTHWHILE = 40;
+const WORTHWHILE = 24;
 
 /** For tests and benchmarks only: a form to use whatever the size; undefined for the usual choice. */
 let preferred: Form | undefined;

@@ -1,6 +1,7 @@
 import {
   type Exponentials,
   exponentials,
+  largestOf,
   logOfSum,
   probability,
   residual,
@@ -56,7 +57,8 @@ export function checkRows(where: string, rows: Rows): void {
 
 /** The core's result for one row. It is overwritten by the next. */
 export function exponentialsOfRow({ z, columns }: Rows, row: number): Exponentials {
-  return exponentials(z, 1, row * columns, columns);
+  const start = row * columns;
+  return exponentials(z, largestOf(z, start, columns), 1, start, columns);
 }
 
 export function softmaxOfRow(rows: Rows, row: number, out: Float64Array): void {

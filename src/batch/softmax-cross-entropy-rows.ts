@@ -1,4 +1,4 @@
-import { classIndex, fraction, sameLength, vector } from "../arguments.js";
+import { classIndex, fraction, named, sameLength, vector } from "../arguments.js";
 import { logOfSum, residual, surprisal } from "../exponentials.js";
 import { dot } from "../sum.js";
 import { formFor } from "./choose.js";
@@ -17,6 +17,7 @@ export interface RowsGradientOptions {
   readonly labelSmoothing?: number;
 }
 export type RowsLossOptions = RowsGradientOptions;
+const OPTIONS = ["reduction", "classWeights", "ignoreIndex", "labelSmoothing"] as const;
 
 /**
  * Cross-entropy of softmax over the rows of z.
@@ -29,6 +30,7 @@ export type RowsLossOptions = RowsGradientOptions;
  * @param labels one class index a row.
  * @returns nats: a number, or one a row with reduction "none".
  * @throws {TypeError} if z is not a Float64Array or labels is not an Int32Array.
+ * @throws {TypeError} if options is no object, or an option has a name that is not known.
  * @throws {RangeError} if a logit is NaN or +Infinity, a row all −Infinity, a label no class, a
  *   length does not fit, or an option is out of its range.
  *
@@ -66,6 +68,7 @@ export function softmaxCrossEntropyRows(
  * @param out where the result goes; may be z itself. A new array by default.
  * @returns out: rows × columns, nats for each unit of logit.
  * @throws {TypeError} if z or out is not a Float64Array or labels is not an Int32Array.
+ * @throws {TypeError} if options is no object, or an option has a name that is not known.
  * @throws {RangeError} if a logit is NaN or +Infinity, a row all −Infinity, a label no class, a
  *   length does not fit, or an option is out of its range.
  *
@@ -93,6 +96,7 @@ export function softmaxCrossEntropyRowsGradient(
  * @param out where the gradient goes; may be z itself. A new array by default.
  * @returns loss: nats, a number, or one a row with reduction "none"; gradient: `out`.
  * @throws {TypeError} if z or out is not a Float64Array or labels is not an Int32Array.
+ * @throws {TypeError} if options is no object, or an option has a name that is not known.
  * @throws {RangeError} if a logit is NaN or +Infinity, a row all −Infinity, a label no class, a
  *   length does not fit, or an option is out of its range.
  *
@@ -223,7 +227,12 @@ function prepare(
   labels: Int32Array,
   options: RowsLossOptions,
 ): Plan {
-  const { reduction = "mean", classWeights, ignoreIndex = -100, labelSmoothing = 0 } = options;
+  const {
+    reduction = "mean",
+    classWeights,
+    ignoreIndex = -100,
+    labelSmoothing = 0,
+  } = named(where, options, OPTIONS);
   const rows = matrix(where, z, columns);
   if (!(labels instanceof Int32Array))
     throw new TypeError(`${where}: labels must be an Int32Array`);
@@ -243,9 +252,10 @@ function prepare(
   if (bad >= 0)
     throw new RangeError(`${where}: classWeights[${bad}] = ${weights[bad]} must be finite and ≥ 0`);
   const epsilon = fraction(where, "labelSmoothing", labelSmoothing);
-  labels.forEach((label, row) => {
-    if (label !== ignoreIndex) classIndex(where, `labels[${row}]`, label, rows.columns);
-  });
+  const wrong = labels.findIndex(
+    (label) => label !== ignoreIndex && !(label >= 0 && label < rows.columns),
+  );
+  if (wrong >= 0) classIndex(where, `labels[${wrong}]`, labels[wrong], rows.columns);
   const divisor =
     reduction === "mean"
       ? dot(rows.count, (row) => (labels[row] === ignoreIndex ? 0 : weights[labels[row]]))

@@ -257,5 +257,6 @@ export const surfaceStyle = `
 .surface:not(.missing) .note { position: absolute; inset: 40% 1rem auto; text-align: center; background: none; }
 .turns { display: flex; justify-content: center; gap: 0.4rem; }
 .turns[hidden], .note[hidden] { display: none; }
+@media print { .surface:has(> .note:not([hidden])), .turns { display: none; } }
 .turns button { min-width: 2.2rem; padding: 0 0.4rem; }
 `;

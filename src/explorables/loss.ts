@@ -25,6 +25,7 @@ export const lossModel: Model<LossState> = {
   name: "loss",
   title: "The loss as a landscape, and a ball that rolls down",
   help: "Choose the true class, touch the map or the surface to drop a ball, and watch gradient descent: each step moves the logits against s − y. Turn the surface with a finger, the mouse or the buttons.",
+  drawsSurface: true,
   attributes: ["z", "labels", "label", "axes", "rate", "steps"],
   read(attribute) {
     const where = "sd-loss";

@@ -14,6 +14,8 @@ export interface Model<State> {
   readonly title: string;
   /** What there is to do and to see, in sentences, without numbers: they change. */
   readonly help: string;
+  /** Whether its view draws a surface, for which the page is to have Plotly. */
+  readonly drawsSurface?: boolean;
   /** Names of the attributes it knows. */
   readonly attributes: readonly string[];
   /** @throws {RangeError | TypeError} that names the attribute and its value, if one makes no sense. */

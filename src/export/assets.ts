@@ -3,6 +3,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
+import type { Cut } from "./plotly-cuts.js";
+
+/** A script that rests in a page until it is wanted. */
+export interface Packed {
+  /** Gzipped, as base64. */
+  readonly packed: string;
+  /** The hash of the script itself, as a content security policy has it. */
+  readonly hash: string;
+}
 
 /** What every page carries: style, its own script, and Plotly, to be run when a figure comes near. */
 export interface Assets {
@@ -11,24 +20,24 @@ export interface Assets {
   readonly client: string;
   /** The live elements' script; empty where there is none. */
   readonly explorables: string;
-  /** Plotly's script, gzipped, as base64. */
-  readonly plotly: string;
-  /** The hash of the script itself, as a content security policy has it. */
-  readonly plotlyHash: string;
+  /** A cut of Plotly. */
+  plotly(cut: Cut): Packed;
 }
 
 /** Reads the assets that the build has put beside this file, and KaTeX's style with its fonts. */
 export function readAssets(): Assets {
   const built = (name: string) => readFileSync(new URL(name, import.meta.url));
-  const plotly = built("plotly.bundle.js.gz");
   const explorables = new URL("../explorables.bundle.js", import.meta.url);
   const own = built("page.css").toString();
   return {
     css: (html) => katexStyle(html) + own,
     client: inline(built("client.bundle.js").toString()),
     explorables: existsSync(explorables) ? inline(readFileSync(explorables, "utf8")) : "",
-    plotly: plotly.toString("base64"),
-    plotlyHash: `'sha256-${createHash("sha256").update(gunzipSync(plotly)).digest("base64")}'`,
+    plotly(cut) {
+      const packed = built(`plotly-${cut}.bundle.js.gz`);
+      const hash = createHash("sha256").update(gunzipSync(packed)).digest("base64");
+      return { packed: packed.toString("base64"), hash: `'sha256-${hash}'` };
+    },
   };
 }
 

@@ -41,9 +41,10 @@ export function renderExplorable(saved: SavedExplorable): string {
     .map((name) => ` ${name}="${escapeHtml(saved.attributes[name])}"`)
     .join("");
   return [
-    '<figure class="explorable">',
+    `<figure class="explorable"${model.drawsSurface ? ' data-plotly="gl3d"' : ""}>`,
     `<sd-${model.name}${attributes}>${numbers(model, saved)}</sd-${model.name}>`,
-    `<figcaption>${escapeHtml(saved.description)}</figcaption></figure>`,
+    '<figcaption><span class="still">Where scripts run, this is a live part. Here are its numbers.</span>',
+    `<span class="live-help">${escapeHtml(saved.description)}</span></figcaption></figure>`,
   ].join("");
 }
 

@@ -9,6 +9,7 @@ import { ledgerTable } from "./ledger-table.js";
 import { equation } from "./markdown.js";
 import { type Output, type SavedLedger, textOf } from "./notebook.js";
 import { pictureIn } from "./picture-in.js";
+import { cutFor } from "./plotly-cuts.js";
 import { isFigure, safeFigure } from "./safe-figure.js";
 
 /** One output of a cell, from the richest form that is known to be safe. */
@@ -101,7 +102,7 @@ function renderFigure(figure: Figure, picture: string | undefined, context: Cont
       ? `<details><summary>Data as a table</summary>${wide("Data of the figure", tableHtml(table))}</details>`
       : "";
   return [
-    '<figure class="plot">',
+    `<figure class="plot" data-plotly="${cutFor(data)}">`,
     `<div class="live" role="img" aria-label="${label}" style="--height:${height}px">${image}</div>`,
     `<script type="application/json">${embedded({ data, layout: drawn, frames })}</script>`,
     `<figcaption>${numbered(context)}${escapeHtml(description)}${rows}</figcaption></figure>`,

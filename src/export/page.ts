@@ -7,6 +7,7 @@ import { equationsOf, linkedPlacesOf, withoutNumber } from "./equations.js";
 import { typeset } from "./markdown.js";
 import { lettersOf } from "./notation.js";
 import { type Named, titleOf } from "./notebook.js";
+import type { Cut } from "./plotly-cuts.js";
 
 /** One notebook as a page that is complete in itself. */
 export function renderPage(one: Named, others: readonly Named[], assets: Assets): string {
@@ -109,12 +110,14 @@ const hashOf = (script: string): string =>
 /** A whole page around its parts. */
 export function renderShell(parts: Shell, assets: Assets): string {
   const { title, contents, header, main, footer, equations } = parts;
-  const hasExplorables = main.includes('<figure class="explorable">');
-  const needsPlotly = main.includes('class="live"') || hasExplorables;
+  const hasExplorables = main.includes('<figure class="explorable"');
+  const figures = main.matchAll(/<figure class="[a-z]+" data-plotly="([a-z0-9]+)">/g);
+  const cuts = [...new Set([...figures].map(([, cut]) => cut as Cut))].sort();
+  const plotly = cuts.map((cut) => ({ cut, ...assets.plotly(cut) }));
   const explorables = hasExplorables ? assets.explorables : "";
   const hashes = [
     hashOf(assets.client),
-    ...(needsPlotly ? [assets.plotlyHash] : []),
+    ...plotly.map(({ hash }) => hash),
     ...(explorables ? [hashOf(explorables)] : []),
   ];
   const policy = `default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; font-src data:; script-src ${hashes.join(" ")}; base-uri 'none'; form-action 'none'`;
@@ -148,7 +151,7 @@ ${equations}
 <div id="page:popover" role="tooltip" hidden></div>
 <script>${assets.client}</script>
 ${explorables ? `<script>${explorables}</script>` : ""}
-${needsPlotly ? `<script type="text/plain" id="page:plotly">${assets.plotly}</script>` : ""}
+${plotly.map(({ cut, packed }) => `<script type="text/plain" id="page:plotly-${cut}">${packed}</script>`).join("\n")}
 </body>
 </html>
 `;

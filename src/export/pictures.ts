@@ -114,7 +114,7 @@ export function pictureMaker(executablePath: string): { draw: Draw; close(): Pro
     });
     const context = await browser.newContext({ offline: true, deviceScaleFactor: 1 });
     const page = await context.newPage();
-    for (const name of ["plotly.bundle.js", "draw-picture.bundle.js"])
+    for (const name of ["plotly-whole.bundle.js", "draw-picture.bundle.js"])
       await page.addScriptTag({ content: readFileSync(new URL(name, import.meta.url), "utf8") });
     return page;
   };

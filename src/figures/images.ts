@@ -177,10 +177,11 @@ export function weightImagesFigure(options: WeightImagesOptions): Figure {
   const bottom = extremes.reduce((a, b) => (b.low < a.low ? b : a));
   const axis = `pixel columns (${mosaic.side} an image)`;
   const plain = layoutOf(mosaic, units, axis);
+  const barTop = 1 + 66 / (plain.height - plain.margin.t - plain.margin.b);
   const layout = {
     ...plain,
-    height: plain.height + 70,
-    margin: { ...plain.margin, t: 150 },
+    height: plain.height + 90,
+    margin: { ...plain.margin, t: 170 },
     coloraxis: {
       cmin: -127,
       cmax: 127,
@@ -189,7 +190,8 @@ export function weightImagesFigure(options: WeightImagesOptions): Figure {
         title: { text: "weight (no unit)", side: "top" },
         tickvals: [-127, 0, 127],
         ticktext: [`≤ ${short(-limit, 2)}`, "0", `≥ ${short(limit, 2)}`],
-        ...{ orientation: "h", y: 1, yanchor: "bottom", len: 0.6, thickness: 12 },
+        // Hung up by its top: for one that stands on the plot Plotly moves all other titles.
+        ...{ orientation: "h", y: barTop, yanchor: "top", len: 0.6, thickness: 12 },
       },
     },
   };

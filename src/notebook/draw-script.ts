@@ -1,7 +1,8 @@
+import { providePlotly, scriptOf } from "./server-script.js";
+
 /**
- * What a figure's HTML runs in JupyterLab: loads Plotly once, from the Jupyter server itself, and
- * draws every figure that is not drawn yet, in the place of its static picture. Nothing is fetched
- * from anywhere else. Where Plotly cannot be found the picture, the description and the table are
+ * What a figure's HTML runs in JupyterLab: draws every figure that is not drawn yet, in the place of
+ * its static picture. Where Plotly cannot be found the picture, the description and the table are
  * still there, and a line says so.
  */
 function draw(): void {
@@ -9,46 +10,7 @@ function draw(): void {
     newPlot(div: Element, data: unknown, layout: unknown, config: object): Promise<unknown>;
     addFrames(div: Element, frames: unknown): Promise<unknown>;
   }
-  const page = window as unknown as {
-    softmaxPlotly?: () => Promise<PlotlyLike>;
-    Plotly?: PlotlyLike;
-    define?: unknown;
-  };
-  const load = (url: string) =>
-    new Promise<PlotlyLike>((resolve, reject) => {
-      // An AMD loader on the page would swallow Plotly; it is set aside while the script loads.
-      const define = page.define;
-      page.define = undefined;
-      const script = document.createElement("script");
-      script.src = url;
-      const end = () => {
-        page.define = define;
-      };
-      script.onload = () => {
-        end();
-        page.Plotly ? resolve(page.Plotly) : reject(new Error(url));
-      };
-      script.onerror = () => {
-        end();
-        reject(new Error(url));
-      };
-      document.head.append(script);
-    });
-  const loadFromServer = async () => {
-    if (page.Plotly) return page.Plotly;
-    const config = document.getElementById("jupyter-config-data");
-    const base = config ? JSON.parse(config.textContent ?? "{}").baseUrl : "/";
-    const opened = /\/(?:tree|notebooks)\/(.*?)notebooks\/[^/]*$/.exec(location.pathname);
-    const file = "node_modules/plotly.js-dist/plotly.js";
-    return load(`${base}files/${file}`).catch(() =>
-      load(`${base}files/${opened ? opened[1] : ""}${file}`),
-    );
-  };
-  let loaded: Promise<PlotlyLike> | undefined;
-  page.softmaxPlotly ??= () => {
-    loaded ??= loadFromServer();
-    return loaded;
-  };
+  const page = window as unknown as { softmaxPlotly(): Promise<PlotlyLike> };
   const waiting = () => document.querySelectorAll<HTMLElement>(".sd-plot:not([data-drawn])");
   const drawAll = (plotly: PlotlyLike) => {
     const ink = getComputedStyle(document.body).getPropertyValue("--jp-ui-font-color1").trim();
@@ -88,5 +50,4 @@ function draw(): void {
   );
 }
 
-/** The function above as text; what it needs is all inside it. */
-export const drawScript = `(${draw.toString().replaceAll("</", "<\\/")})()`;
+export const drawScript = scriptOf(providePlotly, draw);

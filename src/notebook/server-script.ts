@@ -32,5 +32,26 @@ function loadFromServer(file: string): Promise<void> {
   );
 }
 
-/** The function above as text; what it needs is all inside it. */
-export const serverScript = loadFromServer.toString();
+/** Says how Plotly is to be had: once a page, from this server. */
+export function providePlotly(load: typeof loadFromServer): void {
+  const page = window as unknown as { softmaxPlotly?: () => Promise<unknown>; Plotly?: unknown };
+  let loaded: Promise<unknown> | undefined;
+  page.softmaxPlotly ??= () => {
+    loaded ??= (
+      page.Plotly ? Promise.resolve() : load("node_modules/plotly.js-dist/plotly.js")
+    ).then(() => {
+      if (page.Plotly === undefined) throw new Error("Plotly did not start");
+      return page.Plotly;
+    });
+    return loaded;
+  };
+}
+
+/** Functions as a script that runs them one after the other; what they need is all inside them. */
+export const scriptOf = (...functions: ((load: typeof loadFromServer) => void)[]): string => {
+  const calls = functions.map((one) => `(${one.toString()})(load);`);
+  return `((load) => { ${calls.join("\n")} })(${loadFromServer.toString()});`.replaceAll(
+    "</",
+    "<\\/",
+  );
+};

@@ -60,6 +60,7 @@ test("the script that loads the parts is whole, closes no element, and loads eac
   const head = {
     append(element: { src: string; onload(): void; onerror(): void }) {
       asked.push(element.src);
+      if (element.src.endsWith("plotly.js")) page.Plotly = {};
       // The server's root is the folder above the project's, as its address tells.
       setImmediate(() =>
         element.src.startsWith("/lab-base/files/proj/") ? element.onload() : element.onerror(),

@@ -49,7 +49,7 @@ export async function stage(body: string, options: StageOptions = {}): Promise<S
   const scripts = [
     ...(plotly
       ? [
-          inline(read("lib/export/plotly.bundle.js")),
+          inline(read("lib/export/plotly-gl3d.bundle.js")),
           "window.softmaxPlotly = () => Promise.resolve(window.Plotly);",
         ]
       : []),

@@ -64,6 +64,23 @@ for (const name of sections)
     await close();
   });
 
+test("what a live part can do is told only where scripts run; else its table is whole, on a phone too", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, close } = await openPage(browser, site.url("1-softmax"), {
+      javaScriptEnabled,
+      viewport: { width: 360, height: 800 },
+    });
+    const part = page.locator("figure.explorable").first();
+    assert.equal(await part.locator(".live-help").isVisible(), javaScriptEnabled);
+    assert.equal(await part.locator(".still").isVisible(), !javaScriptEnabled);
+    for (const caption of await page.locator("figure.explorable caption:visible").all()) {
+      const { x = -1, width = 0 } = (await caption.boundingBox()) ?? {};
+      assert.ok(x >= 0 && x + width <= 360, `${await caption.textContent()}: ${x} + ${width}`);
+    }
+    await close();
+  }
+});
+
 test("a picture gives way to the live figure only when that is drawn, and comes back in print", async () => {
   const { page, close } = await openPage(browser, site.url("1-softmax"));
   const place = page.locator("figure.plot > .live").first();

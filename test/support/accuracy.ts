@@ -43,6 +43,8 @@ const lossOptions = (i: Input) => ({
   ...(i.ignoreIndex !== undefined && { ignoreIndex: i.ignoreIndex }),
   ...(i.labelSmoothing !== undefined && { labelSmoothing: i.labelSmoothing }),
 });
+const smoothing = (i: Input) => ({ labelSmoothing: i.labelSmoothing });
+const temperature = (i: Input) => ({ temperature: i.temperature });
 const focal = (i: Input) => ({ gamma: i.gamma, ...(i.alpha >= 0 && { alpha: i.alpha }) });
 const weight = (i: Input) => (i.posWeight === undefined ? {} : { positiveWeight: i.posWeight });
 
@@ -61,22 +63,22 @@ export const judged: Record<string, [bound: number, run: (i: Input) => unknown]>
   crossEntropySoftGrad: [2, (i) => m.softmaxCrossEntropyGradient(i.z, i.y)],
   crossEntropyProbs: [2, (i) => m.crossEntropy(i.y, i.p)],
   crossEntropyProbsGrad: [2, (i) => m.crossEntropyGradient(i.y, i.p)],
-  labelSmoothing: [2, (i) => m.softmaxCrossEntropy(i.z, i.target, i)],
-  labelSmoothingGrad: [2, (i) => m.softmaxCrossEntropyGradient(i.z, i.target, i)],
+  labelSmoothing: [2, (i) => m.softmaxCrossEntropy(i.z, i.target, smoothing(i))],
+  labelSmoothingGrad: [2, (i) => m.softmaxCrossEntropyGradient(i.z, i.target, smoothing(i))],
   temperature: [
     3,
     (i) =>
       i.fn === "softmax"
-        ? m.softmax(i.z, i)
+        ? m.softmax(i.z, temperature(i))
         : i.fn === "logSoftmax"
-          ? m.logSoftmax(i.z, i)
-          : m.softmaxCrossEntropyGradient(i.z, i.target, i),
+          ? m.logSoftmax(i.z, temperature(i))
+          : m.softmaxCrossEntropyGradient(i.z, i.target, temperature(i)),
   ],
   sigmoid: [3, (i) => m.sigmoid(i.x)],
   logSigmoid: [3, (i) => m.logSigmoid(i.x)],
   binaryCrossEntropyLogits: [3, (i) => m.sigmoidCrossEntropy(i.x, i.y, weight(i))],
   binaryCrossEntropyLogitsGrad: [2, (i) => m.sigmoidCrossEntropyGradient(i.x, i.y, weight(i))],
-  focalLoss: [8, (i) => m.focalLoss(i.z, i.target, i)],
+  focalLoss: [8, (i) => m.focalLoss(i.z, i.target, focal(i))],
   binaryFocalLoss: [8, (i) => m.sigmoidFocalLoss(i.x, i.y, focal(i))],
   batchSoftmax: [3, (i) => batch.softmaxRows(rows(i.z), i.z[0].length)],
   batchLogSoftmax: [2, (i) => batch.logSoftmaxRows(rows(i.z), i.z[0].length)],

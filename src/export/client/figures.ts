@@ -1,10 +1,11 @@
 /** Figures that come alive when they come near, in the place of their pictures. */
+import type { Cut } from "../plotly-cuts.js";
 import { type Colours, themeOf, withTheme } from "../theme.js";
 import { narrowed } from "./narrow.js";
 import { loadPlotly, type PlotlyLike } from "./plotly.js";
 
 type Layout = Record<string, unknown>;
-const drawn = new Map<Element, Layout>();
+const drawn = new Map<Element, { plotly: PlotlyLike; layout: Layout }>();
 /** One after the other, so that the page stays quick while they are drawn. */
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -24,16 +25,15 @@ export function bringFiguresToLife(): () => void {
     for (const place of document.querySelectorAll("figure.plot > .live")) near.observe(place);
   });
   return () => {
-    if (drawn.size === 0) return;
-    void loadPlotly().then((plotly) => {
-      for (const [div, layout] of drawn) void plotly.relayout(div, themeOf(layout, colours()));
-    });
+    for (const [div, { plotly, layout }] of drawn)
+      void plotly.relayout(div, themeOf(layout, colours()));
   };
 }
 
 async function draw(place: HTMLElement): Promise<void> {
-  const text = place.parentElement?.querySelector('script[type="application/json"]')?.textContent;
-  const plotly: PlotlyLike = await loadPlotly();
+  const figure = place.parentElement;
+  const text = figure?.querySelector('script[type="application/json"]')?.textContent;
+  const plotly = await loadPlotly(figure?.dataset.plotly as Cut);
   const { data, layout, frames } = narrowed(JSON.parse(text ?? "{}"), place.clientWidth);
   // Over the picture, which is seen until the live figure is there, and again in print.
   const div = document.createElement("div");
@@ -45,7 +45,7 @@ async function draw(place: HTMLElement): Promise<void> {
       displaylogo: false,
     });
     if (frames) await plotly.addFrames(div, frames);
-    drawn.set(div, layout);
+    drawn.set(div, { plotly, layout });
     // Its buttons are no picture's; what they act on is told by the label.
     place.setAttribute("role", "group");
     for (const svg of div.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true");
