@@ -1,6 +1,6 @@
 /**
  * npm run test:faults: set-up, then faults of many kinds tried on copies of the project, each of which
- * must end in a working JupyterLab or in one clear message. It takes about half an hour, and prints a
+ * must end in a working JupyterLab or in one clear message. It takes about an hour, and prints a
  * table.
  *
  *     npm run test:faults                                all

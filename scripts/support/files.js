@@ -95,5 +95,7 @@ export const readStamp = (folder) => readOrNothing(path.join(folder, STAMP))?.to
  */
 export const writeStamp = (folder, text) => writeWhole(path.join(folder, STAMP), text);
 
-/** @param {string} folder whose step is to be done again */
-export const forgetStamp = (folder) => fs.rmSync(path.join(folder, STAMP), { force: true });
+/** @param {string} folder whose step is to be done again; a file in its place has no stamp */
+export function forgetStamp(folder) {
+  if (fs.existsSync(path.join(folder, STAMP))) fs.rmSync(path.join(folder, STAMP));
+}

@@ -1,8 +1,8 @@
 """Does what a reader's first minute does in JupyterLab: starts a kernel and runs a cell.
 
-    python client.py URL TOKEN CODE
+    python client.py URL TOKEN CODE [keep]
 
-Prints what the cell printed, as JSON.
+Prints what the cell printed, as JSON. The kernel is then ended, unless it is to be kept.
 """
 
 import json
@@ -13,7 +13,7 @@ import uuid
 
 import websocket
 
-url, token, code = sys.argv[1:]
+url, token, code, *keep = sys.argv[1:]
 header = {"Authorization": f"token {token}"}
 
 
@@ -47,6 +47,6 @@ while time.time() < ended:
     if answer["msg_type"] == "status" and answer["content"]["execution_state"] == "idle":
         break
 socket.close()
-if len(sys.argv) < 5:
+if not keep:
     call("DELETE", f"/api/kernels/{kernel}")
 print(json.dumps(printed))

@@ -1,7 +1,7 @@
 /** The reader's changes are theirs: kills while saving, and changes that are not committed. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { program, writeNotebook } from "../setup/scratch.js";
@@ -51,6 +51,60 @@ fault("a notebook's writer killed at 100 random moments", {}, async (t, tell) =>
     const beside = readdirSync(folder).filter((name) => name.endsWith(".tmp"));
     assert.ok(beside.length <= 1, `left beside it: ${beside.join(", ")}`);
     halves += beside.length;
+  }
+  assert.ok(halves > 0, "no kill came in the middle of a write");
+  tell(
+    `always one of the two, whole (${found.join(" and ")} times); ${halves} kills were in the middle of a write`,
+  );
+});
+
+fault("the site's writer killed at 100 random moments of its writes", {}, async (t, tell) => {
+  const site = path.join(scratch(t), "site");
+  const notebook = path.join(root, "notebooks", "1-softmax.ipynb");
+  const module = pathToFileURL(path.join(root, "lib", "export", "site.js")).href;
+  // The page of a notebook with one title or with another.
+  const code = `
+    import { readFileSync } from "node:fs";
+    import { named, writeSite } from ${JSON.stringify(module)};
+    const [notebook, site, title] = process.argv.slice(-3);
+    writeSite([named(notebook, readFileSync(notebook, "utf8").replace("# Softmax", title))], site);`;
+  const titles = ["# Softmax", "# Another softmax"];
+  const names = ["index.html", "1-softmax.html"];
+  const pages = () => names.map((name) => readFileSync(path.join(site, name), "utf8"));
+  const whole = titles.map((title) => {
+    const { status, stderr } = spawnSync(process.execPath, program(code, notebook, site, title));
+    assert.equal(status, 0, String(stderr));
+    return pages();
+  });
+  assert.notEqual(whole[0][1], whole[1][1]);
+  const found = [0, 0];
+  let halves = 0;
+  for (let i = 0; i < 100; i++) {
+    // Rendering takes long and writing does not: the kill waits for the write of one of the two.
+    const awaited = `${names[i % 2]}.tmp`;
+    const watcher = watch(site);
+    const begun = new Promise<void>((resolve) =>
+      watcher.on("change", (_, name) => name === awaited && resolve()),
+    );
+    const args = program(code, notebook, site, titles[(i >> 1) % 2]);
+    const child = spawn(process.execPath, args, { stdio: "inherit" });
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    await begun;
+    watcher.close();
+    await sleep(Math.random() * 4);
+    child.kill("SIGKILL");
+    await ended;
+    const now = pages();
+    for (const [k, page] of now.entries())
+      assert.ok(
+        whole.some((version) => page === version[k]),
+        `${names[k]} is neither the old one nor the new one`,
+      );
+    found[Number(now[1] !== whole[0][1])]++;
+    const beside = readdirSync(site).filter((name) => name.endsWith(".tmp"));
+    assert.ok(beside.length <= 1, `left beside it: ${beside.join(", ")}`);
+    halves += beside.length;
+    for (const name of beside) rmSync(path.join(site, name));
   }
   assert.ok(halves > 0, "no kill came in the middle of a write");
   tell(
@@ -211,7 +265,8 @@ fault("JupyterLab stopped with a kernel at work, and started again", {}, async (
   const project = copyProject(t);
   for (const signal of ["SIGTERM", "SIGINT", "SIGKILL"] as const) {
     const lab = await start(t, project);
-    if (!isUp(lab)) throw new Error(lab.output);
+    await mustWork(lab);
+    if (!isUp(lab)) return;
     const loop = spawn(
       path.join(root, ".venv", "bin", "python"),
       [
@@ -223,8 +278,9 @@ fault("JupyterLab stopped with a kernel at work, and started again", {}, async (
       ],
       { stdio: "ignore" },
     );
-    await sleep(6000);
     const ended = new Promise((resolve) => loop.on("close", resolve));
+    await sleep(6000);
+    assert.equal(loop.exitCode, null, "the kernel is not at work");
     loop.kill("SIGKILL");
     await ended;
     await stop(lab, signal);

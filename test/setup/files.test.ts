@@ -81,4 +81,9 @@ test("a stamp is read back, and is gone once forgotten", (t) => {
   assert.equal(readStamp(folder), "done");
   forgetStamp(folder);
   assert.equal(readStamp(folder), undefined);
+  forgetStamp(folder);
+  const file = path.join(folder, "a");
+  writeFileSync(file, "");
+  forgetStamp(file);
+  assert.equal(readStamp(file), undefined);
 });

@@ -13,6 +13,7 @@ const advice = {
   folder: /may not be written/,
   changed: /not the one that the lock file names/,
   network: /registry could not be reached/,
+  page: /Something else answered than a package registry/,
 };
 
 for (const [said, wanted] of [
@@ -27,6 +28,10 @@ for (const [said, wanted] of [
   ["npm error code ENOTFOUND\nnpm error network request to … failed", advice.network],
   ["npm error code E502\nnpm error 502 Bad Gateway - GET …", advice.network],
   ["npm error code E407\nnpm error 407 Proxy Authentication Required", advice.network],
+  [
+    "npm error code FETCH_ERROR\nnpm error invalid json response body at … reason: Unexpected token '<'",
+    advice.page,
+  ],
   ["ERROR: No matching distribution found for anyio==4.16.0", advice.network],
   [
     "ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 503'))",
