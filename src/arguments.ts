@@ -41,17 +41,10 @@ function isDetached(array: Float64Array): boolean {
   }
 }
 
-/** Named options; left out, all have their defaults. A name that is none of them is a mistake. */
-export function named<T extends object>(
-  where: string,
-  value: T,
-  names: readonly (keyof T & string)[],
-): T {
+/** Named options; left out, all have their defaults. */
+export function named<T extends object>(where: string, value: T): T {
   if (typeof value !== "object" || value === null)
     throw new TypeError(`${where}: options must be an object, got ${shown(value)}`);
-  for (const name in value)
-    if (!names.includes(name))
-      throw new TypeError(`${where}: options has no ${name}, only ${names.join(", ")}`);
   return value;
 }
 

@@ -32,7 +32,6 @@ export interface SigmoidFocalLossOptions extends FocalLossOptions {
  * @param label the true class t, an index.
  * @returns nats, ≥ 0.
  * @throws {TypeError} if an argument has the wrong type; the message names the entry.
- * @throws {TypeError} if an option has a name that is not known.
  * @throws {RangeError} if z is empty, all −Infinity, or holds NaN or +Infinity.
  * @throws {RangeError} if label is no class of z, or gamma is negative or not finite.
  *
@@ -43,7 +42,7 @@ export interface SigmoidFocalLossOptions extends FocalLossOptions {
 export function focalLoss(z: Vector, label: number, options: FocalLossOptions = {}): number {
   const { z: checked, largest } = lossLogits("focalLoss", "z", z);
   const target = classIndex("focalLoss", "label", label, checked.length);
-  const { gamma = 2 } = named("focalLoss", options, ["gamma"]);
+  const { gamma = 2 } = named("focalLoss", options);
   const power = nonNegative("focalLoss", "gamma", gamma);
   const x = exponentials(checked, largest);
   return discounted(complement(x, target), power, surprisal(x, checked[target]));
@@ -55,7 +54,7 @@ export function focalLoss(z: Vector, label: number, options: FocalLossOptions = 
  * @param x a logit, no unit; ±Infinity give the limits.
  * @param y the target, 0 or 1.
  * @returns nats, ≥ 0.
- * @throws {TypeError} if an argument is not a number, or an option has a name that is not known.
+ * @throws {TypeError} if an argument is not a number.
  * @throws {RangeError} if x is NaN, y is neither 0 nor 1, gamma negative or not finite, or alpha
  *   outside [0, 1].
  *
@@ -69,7 +68,7 @@ export function sigmoidFocalLoss(
   options: SigmoidFocalLossOptions = {},
 ): number {
   const where = "sigmoidFocalLoss";
-  const { gamma = 2, alpha } = named(where, options, ["gamma", "alpha"]);
+  const { gamma = 2, alpha } = named(where, options);
   real(where, "x", x);
   classIndex(where, "y", y, 2);
   const power = nonNegative(where, "gamma", gamma);

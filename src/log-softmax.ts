@@ -1,7 +1,7 @@
 import { named, positiveFinite, unmaskedLogits, type Vector } from "./arguments.js";
 import { giveBack } from "./room.js";
 import { exponentials, logOfSum, surprisal } from "./exponentials.js";
-import { TEMPERATURE, type TemperatureOptions } from "./softmax.js";
+import type { TemperatureOptions } from "./softmax.js";
 
 /**
  * Logarithms of the softmax probabilities, without rounding the probabilities first.
@@ -17,7 +17,7 @@ import { TEMPERATURE, type TemperatureOptions } from "./softmax.js";
  *   below the lowest double, as for [0, −1e308] at temperature 0.1.
  * @throws {TypeError} if z is not an array of numbers; the message names the entry.
  * @throws {RangeError} if a logit is NaN or +Infinity, or all are −Infinity.
- * @throws {TypeError} if an option is not a number, or has a name that is not known.
+ * @throws {TypeError} if an option is not a number.
  * @throws {RangeError} if the temperature is not positive and finite.
  *
  * @example
@@ -26,7 +26,7 @@ import { TEMPERATURE, type TemperatureOptions } from "./softmax.js";
  */
 export function logSoftmax(z: Vector, options: TemperatureOptions = {}): number[] {
   const { z: checked, largest } = unmaskedLogits("logSoftmax", "z", z);
-  const { temperature = 1 } = named("logSoftmax", options, TEMPERATURE);
+  const { temperature = 1 } = named("logSoftmax", options);
   const x = exponentials(
     checked,
     largest,

@@ -13,7 +13,7 @@ export interface SigmoidCrossEntropyOptions {
  * @param x a logit, no unit; ±Infinity give the limits (0 where it agrees with y).
  * @param y the target in [0, 1], no unit.
  * @returns the loss in nats, ≥ 0.
- * @throws {TypeError} if an argument is not a number, or an option has a name that is not known.
+ * @throws {TypeError} if an argument is not a number.
  * @throws {RangeError} if x is NaN, y outside [0, 1] or positiveWeight negative or not finite.
  *
  * @example
@@ -38,7 +38,7 @@ export function sigmoidCrossEntropy(
  * @param x a logit, no unit; ±Infinity give the limits.
  * @param y the target in [0, 1], no unit.
  * @returns nats for each unit of logit.
- * @throws {TypeError} if an argument is not a number, or an option has a name that is not known.
+ * @throws {TypeError} if an argument is not a number.
  * @throws {RangeError} if x is NaN, y outside [0, 1] or positiveWeight negative or not finite.
  *
  * @example
@@ -60,7 +60,7 @@ function weights(
   y: number,
   options: SigmoidCrossEntropyOptions,
 ): [positive: number, negative: number] {
-  const { positiveWeight = 1 } = named(where, options, ["positiveWeight"]);
+  const { positiveWeight = 1 } = named(where, options);
   real(where, "x", x);
   fraction(where, "y", y);
   return [nonNegative(where, "positiveWeight", positiveWeight) * y, 1 - y];

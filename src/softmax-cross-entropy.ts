@@ -19,8 +19,6 @@ export interface SoftmaxCrossEntropyOptions extends TemperatureOptions {
   readonly labelSmoothing?: number;
 }
 
-const OPTIONS = ["labelSmoothing", "temperature"] as const;
-
 /**
  * Cross-entropy of softmax(z / temperature), straight from the logits.
  *
@@ -36,7 +34,6 @@ const OPTIONS = ["labelSmoothing", "temperature"] as const;
  *   smoothing gives weight to each class; also where a class with weight has a −log s beyond the
  *   largest double.
  * @throws {TypeError} if an argument has the wrong type; the message names the entry.
- * @throws {TypeError} if an option has a name that is not known.
  * @throws {RangeError} if z is empty, all −Infinity, or holds NaN or +Infinity.
  * @throws {RangeError} if y is no class of z or no distribution over its classes.
  * @throws {RangeError} if labelSmoothing is outside [0, 1] or the temperature not positive and finite.
@@ -79,7 +76,6 @@ export function softmaxCrossEntropy(
  * @returns n numbers, nats for each unit of logit; they sum to 0 up to rounding, as far as y sums
  *   to 1. At a masked class −y_i / temperature, so 0 where it has no weight in the target.
  * @throws {TypeError} if an argument has the wrong type; the message names the entry.
- * @throws {TypeError} if an option has a name that is not known.
  * @throws {RangeError} if z is empty, all −Infinity, or holds NaN or +Infinity.
  * @throws {RangeError} if y is no class of z or no distribution over its classes.
  * @throws {RangeError} if labelSmoothing is outside [0, 1] or the temperature not positive and finite.
@@ -135,7 +131,7 @@ function prepare(
   options: SoftmaxCrossEntropyOptions,
 ): Problem {
   const { z: checked, largest } = lossLogits(where, "z", z);
-  const { labelSmoothing = 0, temperature: t = 1 } = named(where, options, OPTIONS);
+  const { labelSmoothing = 0, temperature: t = 1 } = named(where, options);
   const epsilon = fraction(where, "labelSmoothing", labelSmoothing);
   const temperature = positiveFinite(where, "temperature", t);
   const truth = classOrDistribution(where, y, checked);

@@ -8,9 +8,6 @@ export interface TemperatureOptions {
   readonly temperature?: number;
 }
 
-/** Names of the options. */
-export const TEMPERATURE = ["temperature"] as const;
-
 /**
  * Softmax: turns any real numbers into probabilities.
  *
@@ -26,7 +23,7 @@ export const TEMPERATURE = ["temperature"] as const;
  * @returns n probabilities; [] for an empty z. Largest error seen: see test/accuracy.test.ts.
  * @throws {TypeError} if z is not an array of numbers; the message names the entry.
  * @throws {RangeError} if a logit is NaN or +Infinity, or all are −Infinity.
- * @throws {TypeError} if an option is not a number, or has a name that is not known.
+ * @throws {TypeError} if an option is not a number.
  * @throws {RangeError} if the temperature is not positive and finite.
  *
  * @example
@@ -37,7 +34,7 @@ export const TEMPERATURE = ["temperature"] as const;
  */
 export function softmax(z: Vector, options: TemperatureOptions = {}): number[] {
   const { z: checked, largest } = unmaskedLogits("softmax", "z", z);
-  const { temperature = 1 } = named("softmax", options, TEMPERATURE);
+  const { temperature = 1 } = named("softmax", options);
   const x = exponentials(checked, largest, positiveFinite("softmax", "temperature", temperature));
   const s = new Array<number>(checked.length);
   for (let i = 0; i < s.length; i++) s[i] = probability(x, i);

@@ -447,18 +447,8 @@ test("options must be an object: a bare temperature is not silently ignored", ()
   }
 });
 
-test("an option with a name that is not known is not silently ignored, whatever its value", () => {
-  for (const [name, call, known] of takesOptions)
-    for (const wrong of ["temp", "Temperature", "weights", "0", "toString", "constructor"])
-      for (const options of [
-        { [wrong]: undefined },
-        { [known[0]]: undefined, [wrong]: 2 },
-        Object.create({ [wrong]: 2 }),
-      ])
-        assert.throws(
-          () => call(options),
-          typeError(`${name}: options has no ${wrong}, only ${known.join(", ")}`),
-        );
+test("an object may hold more than the options, such as a whole case of test data", () => {
+  for (const [, call] of takesOptions) assert.doesNotThrow(() => call({ id: "a case", z: [1] }));
 });
 
 test("what the table promises instead of an error", () => {

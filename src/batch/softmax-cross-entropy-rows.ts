@@ -17,7 +17,6 @@ export interface RowsGradientOptions {
   readonly labelSmoothing?: number;
 }
 export type RowsLossOptions = RowsGradientOptions;
-const OPTIONS = ["reduction", "classWeights", "ignoreIndex", "labelSmoothing"] as const;
 
 /**
  * Cross-entropy of softmax over the rows of z.
@@ -30,7 +29,7 @@ const OPTIONS = ["reduction", "classWeights", "ignoreIndex", "labelSmoothing"] a
  * @param labels one class index a row.
  * @returns nats: a number, or one a row with reduction "none".
  * @throws {TypeError} if z is not a Float64Array or labels is not an Int32Array.
- * @throws {TypeError} if options is no object, or an option has a name that is not known.
+ * @throws {TypeError} if options is no object.
  * @throws {RangeError} if a logit is NaN or +Infinity, a row all −Infinity, a label no class, a
  *   length does not fit, or an option is out of its range.
  *
@@ -68,7 +67,7 @@ export function softmaxCrossEntropyRows(
  * @param out where the result goes; may be z itself. A new array by default.
  * @returns out: rows × columns, nats for each unit of logit.
  * @throws {TypeError} if z or out is not a Float64Array or labels is not an Int32Array.
- * @throws {TypeError} if options is no object, or an option has a name that is not known.
+ * @throws {TypeError} if options is no object.
  * @throws {RangeError} if a logit is NaN or +Infinity, a row all −Infinity, a label no class, a
  *   length does not fit, or an option is out of its range.
  *
@@ -96,7 +95,7 @@ export function softmaxCrossEntropyRowsGradient(
  * @param out where the gradient goes; may be z itself. A new array by default.
  * @returns loss: nats, a number, or one a row with reduction "none"; gradient: `out`.
  * @throws {TypeError} if z or out is not a Float64Array or labels is not an Int32Array.
- * @throws {TypeError} if options is no object, or an option has a name that is not known.
+ * @throws {TypeError} if options is no object.
  * @throws {RangeError} if a logit is NaN or +Infinity, a row all −Infinity, a label no class, a
  *   length does not fit, or an option is out of its range.
  *
@@ -232,7 +231,7 @@ function prepare(
     classWeights,
     ignoreIndex = -100,
     labelSmoothing = 0,
-  } = named(where, options, OPTIONS);
+  } = named(where, options);
   const rows = matrix(where, z, columns);
   if (!(labels instanceof Int32Array))
     throw new TypeError(`${where}: labels must be an Int32Array`);
