@@ -17,6 +17,8 @@ import vm from "node:vm";
 import { replaceInCompiler } from "./compiler.js";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
+/** The root as Node writes it, and as the compiler does, which has only / and quotes what is not ASCII. */
+const spellings = [root, quoted(root.replaceAll(path.sep, "/"))];
 const NAME = "cell:";
 /** The kernel puts one line before a cell's own. */
 const LINES_BEFORE = 1;
@@ -134,7 +136,16 @@ function describe(number, line) {
 
 /** What console.error prints, without the machine's paths. */
 function message(values) {
-  return worded(values).replaceAll(root, ".");
+  return spellings.reduce((text, path) => text.replaceAll(path, "."), worded(values));
+}
+
+function quoted(text) {
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/[^ -~]/g, (letter) => {
+      const code = letter.charCodeAt(0).toString(16).toUpperCase();
+      return `\\u${code.padStart(4, "0")}`;
+    });
 }
 
 /** Errors by their stack alone, the compiler's words with the line. */

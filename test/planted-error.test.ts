@@ -24,8 +24,8 @@ after(() => rmSync(copy, { recursive: true, force: true }));
 /** Turns −s_i s_j into s_i s_j. */
 function plant(file: string): void {
   const right = readFileSync(path.join(copy, file), "utf8");
-  const wrong = right.replace("-si * s[j]", "si * s[j]");
-  assert.notEqual(wrong, right, `${file} has no -si * s[j] to damage`);
+  const wrong = right.replace("0 - si * s[j]", "si * s[j]");
+  assert.notEqual(wrong, right, `${file} has no 0 - si * s[j] to damage`);
   writeFileSync(path.join(copy, file), wrong);
 }
 
