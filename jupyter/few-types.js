@@ -43,8 +43,9 @@ export function compileWithFewTypes(require) {
     }
   };
   converters.createConverter = (options) => {
-    let converter = options.isBrowser ? createConverter(options) : withFew(options);
-    let hasAll = Boolean(options.isBrowser);
+    if (options.isBrowser) return createConverter(options);
+    let converter = withFew(options);
+    let hasAll = false;
     const withAll = () => {
       if (hasAll) return converter;
       converter.close();

@@ -251,6 +251,7 @@ function prepare(
   if (bad >= 0)
     throw new RangeError(`${where}: classWeights[${bad}] = ${weights[bad]} must be finite and ≥ 0`);
   const epsilon = fraction(where, "labelSmoothing", labelSmoothing);
+  // Each label's name would be a string of its own: only that of a wrong one is made.
   const wrong = labels.findIndex(
     (label) => label !== ignoreIndex && !(label >= 0 && label < rows.columns),
   );

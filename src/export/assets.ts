@@ -24,19 +24,26 @@ export interface Assets {
   plotly(cut: Cut): Packed;
 }
 
+function pack(gzipped: Buffer): Packed {
+  const hash = createHash("sha256").update(gunzipSync(gzipped)).digest("base64");
+  return { packed: gzipped.toString("base64"), hash: `'sha256-${hash}'` };
+}
+
 /** Reads the assets that the build has put beside this file, and KaTeX's style with its fonts. */
 export function readAssets(): Assets {
   const built = (name: string) => readFileSync(new URL(name, import.meta.url));
   const explorables = new URL("../explorables.bundle.js", import.meta.url);
   const own = built("page.css").toString();
+  // Many pages carry the same cut.
+  const cuts = new Map<Cut, Packed>();
   return {
     css: (html) => katexStyle(html) + own,
     client: inline(built("client.bundle.js").toString()),
     explorables: existsSync(explorables) ? inline(readFileSync(explorables, "utf8")) : "",
     plotly(cut) {
-      const packed = built(`plotly-${cut}.bundle.js.gz`);
-      const hash = createHash("sha256").update(gunzipSync(packed)).digest("base64");
-      return { packed: packed.toString("base64"), hash: `'sha256-${hash}'` };
+      const known = cuts.get(cut) ?? pack(built(`plotly-${cut}.bundle.js.gz`));
+      cuts.set(cut, known);
+      return known;
     },
   };
 }

@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import type { Browser } from "playwright-core";
+import { test } from "node:test";
 import { narrowed } from "../../src/export/client/narrow.js";
-import { makeSite, openBrowser, openPage, pageNames, wakeFigures } from "./support.js";
+import { articleInBrowser, pageNames, wakeFigures } from "./support.js";
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof makeSite>>;
-before(async () => {
-  [site, browser] = await Promise.all([makeSite(), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  site?.remove();
-});
+const article = articleInBrowser();
 
 /** Runs in the page: words of figures that are cut off, or that lie over other words. */
 function clashes(): string[] {
@@ -51,7 +42,7 @@ function clashes(): string[] {
 
 for (const name of pageNames.slice(1))
   test(`on a phone no word in a figure of ${name}.html is cut off or lies over another`, async () => {
-    const { page, close } = await openPage(browser, site.url(name), {
+    const { page, close } = await article.open(name, {
       viewport: { width: 360, height: 800 },
     });
     await wakeFigures(page);

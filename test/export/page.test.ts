@@ -1,23 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import type { Browser } from "playwright-core";
-import { makeSite, openBrowser, openPage, pageNames, root, wakeFigures } from "./support.js";
+import { test } from "node:test";
+import { articleInBrowser, pageNames, root, wakeFigures } from "./support.js";
 
 /** The pages as `npm run export` writes them, from the notebooks as saved, in a real Chromium. */
-let browser: Browser;
-let site: Awaited<ReturnType<typeof makeSite>>;
-before(async () => {
-  [site, browser] = await Promise.all([makeSite(), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  site?.remove();
-});
+const article = articleInBrowser();
 
 const sections = pageNames.slice(1);
-const textOf = (name: string) => readFileSync(path.join(site.folder, `${name}.html`), "utf8");
+const textOf = (name: string) =>
+  readFileSync(path.join(article.site().folder, `${name}.html`), "utf8");
 
 /** How many Plotly figures a notebook holds as saved. */
 function savedFigures(name: string): number {
@@ -28,7 +20,7 @@ function savedFigures(name: string): number {
 
 for (const name of pageNames)
   test(`${name}.html is whole with the network off: figures drawn, formulas typeset, nothing requested`, async () => {
-    const { page, requests, errors, close } = await openPage(browser, site.url(name));
+    const { page, requests, errors, close } = await article.open(name);
     assert.equal(await wakeFigures(page), savedFigures(name), "figures");
     assert.equal(await page.locator(".katex-error").count(), 0);
     if (name !== "index") assert.ok((await page.locator(".katex math").count()) > 10);
@@ -43,7 +35,7 @@ for (const name of pageNames)
 
 for (const name of sections)
   test(`without JavaScript ${name}.html has every formula, a picture of every figure, and what is folded opens`, async () => {
-    const { page, close } = await openPage(browser, site.url(name), { javaScriptEnabled: false });
+    const { page, close } = await article.open(name, { javaScriptEnabled: false });
     const pictures = page.locator("figure.plot > .live > img");
     assert.equal(await pictures.count(), savedFigures(name));
     for (const picture of await pictures.all()) {
@@ -66,7 +58,7 @@ for (const name of sections)
 
 test("what a live part can do is told only where scripts run; else its table is whole, on a phone too", async () => {
   for (const javaScriptEnabled of [true, false]) {
-    const { page, close } = await openPage(browser, site.url("1-softmax"), {
+    const { page, close } = await article.open("1-softmax", {
       javaScriptEnabled,
       viewport: { width: 360, height: 800 },
     });
@@ -82,7 +74,7 @@ test("what a live part can do is told only where scripts run; else its table is 
 });
 
 test("a picture gives way to the live figure only when that is drawn, and comes back in print", async () => {
-  const { page, close } = await openPage(browser, site.url("1-softmax"));
+  const { page, close } = await article.open("1-softmax");
   const place = page.locator("figure.plot > .live").first();
   assert.equal(await place.locator("img").isVisible(), true);
   assert.equal(await page.evaluate(() => "Plotly" in window), false, "Plotly is not parsed yet");
@@ -96,7 +88,7 @@ test("a picture gives way to the live figure only when that is drawn, and comes 
 });
 
 test("the theme is the system's until the switch is used; it is kept, and figures follow", async () => {
-  const { page, close } = await openPage(browser, site.url("1-softmax"), { colorScheme: "dark" });
+  const { page, close } = await article.open("1-softmax", { colorScheme: "dark" });
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const figureInk = () =>
     page.evaluate(() => {
@@ -129,7 +121,7 @@ test("the theme is the system's until the switch is used; it is kept, and figure
 });
 
 test("a static picture is dark in the dark theme and light in the light one, by system and by switch", async () => {
-  const { page, close } = await openPage(browser, site.url("index"), { colorScheme: "light" });
+  const { page, close } = await article.open("index", { colorScheme: "light" });
   const picture = page.locator(".front figure img");
   await picture.scrollIntoViewIfNeeded();
   /** Brightness of the picture's corner as it is on the screen. */
@@ -155,7 +147,7 @@ test("a static picture is dark in the dark theme and light in the light one, by 
 });
 
 test("a reference shows its equation on hover and on focus, also from another page, and Escape hides it", async () => {
-  const { page, close } = await openPage(browser, site.url("3-cross-entropy"));
+  const { page, close } = await article.open("3-cross-entropy");
   const box = page.locator("#page\\:popover");
   const reference = page.locator("main p a[data-shows='2-jacobian#D15']").first();
   assert.equal(await reference.getAttribute("href"), "2-jacobian.html#D15");
@@ -177,7 +169,7 @@ test("a reference shows its equation on hover and on focus, also from another pa
 });
 
 test("a letter says what it stands for, once a section, in the words of notebook 1", async () => {
-  const { page, close } = await openPage(browser, site.url("2-jacobian"));
+  const { page, close } = await article.open("2-jacobian");
   const letters = page.locator("main .letter");
   assert.ok((await letters.count()) >= 5);
   const letter = letters.filter({ hasText: "\\mathbf s" }).first();
@@ -190,7 +182,7 @@ test("a letter says what it stands for, once a section, in the words of notebook
 });
 
 test("the table of contents marks the section that is being read, and is folded on a narrow screen", async () => {
-  const { page, close } = await openPage(browser, site.url("2-jacobian"), {
+  const { page, close } = await article.open("2-jacobian", {
     reducedMotion: "reduce",
   });
   const contents = page.getByRole("navigation", { name: "On this page" });
@@ -216,7 +208,7 @@ test("the table of contents marks the section that is being read, and is folded 
 
 test("the notebook can be downloaded from its page, offline, and is its prose and code", async () => {
   for (const name of sections) {
-    const { page, close } = await openPage(browser, site.url(name), { acceptDownloads: true });
+    const { page, close } = await article.open(name, { acceptDownloads: true });
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("link", { name: "download the notebook" }).click(),
@@ -259,7 +251,7 @@ test("every link inside the article leads to a place that is there", () => {
 });
 
 test("the front page names each section with its question, and counts every claim of the ledgers", async () => {
-  const { page, close } = await openPage(browser, site.url("index"));
+  const { page, close } = await article.open("index");
   assert.equal(await page.locator(".sections li").count(), sections.length);
   for (const question of await page.locator(".sections p").allTextContents())
     assert.match(question, /\?$/);
@@ -286,7 +278,8 @@ test("no cell is numbered, and a folded one says what it does", async () => {
 });
 
 test("no page is over 6 MB", () => {
-  for (const file of site.files) assert.ok(readFileSync(file).length < 6e6, path.basename(file));
+  for (const file of article.site().files)
+    assert.ok(readFileSync(file).length < 6e6, path.basename(file));
 });
 
 test("a page's policy allows its own scripts by their hashes, and nothing from elsewhere", () => {

@@ -1,19 +1,10 @@
 import assert from "node:assert/strict";
 import { inflateSync } from "node:zlib";
-import { after, before, test } from "node:test";
-import type { Browser } from "playwright-core";
-import { makeSite, openBrowser, openPage, pageNames, wakeFigures } from "./support.js";
+import { test } from "node:test";
+import { articleInBrowser, pageNames, wakeFigures } from "./support.js";
 
 /** The pages on A4, as Chromium prints them. */
-let browser: Browser;
-let site: Awaited<ReturnType<typeof makeSite>>;
-before(async () => {
-  [site, browser] = await Promise.all([makeSite(), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  site?.remove();
-});
+const article = articleInBrowser();
 
 /** The streams of a PDF, those that are compressed inflated. */
 function contentOf(pdf: Buffer): string {
@@ -32,7 +23,7 @@ function contentOf(pdf: Buffer): string {
 for (const awake of [false, true])
   test(`on paper a page has its pictures and numbers, and no controls, ${awake ? "after" : "before"} its figures came alive`, async () => {
     for (const name of pageNames.slice(1)) {
-      const { page, close } = await openPage(browser, site.url(name), { colorScheme: "dark" });
+      const { page, close } = await article.open(name, { colorScheme: "dark" });
       if (awake) await wakeFigures(page);
       await page.emulateMedia({ media: "print", colorScheme: "dark" });
       const seen = (selector: string) =>
@@ -65,7 +56,7 @@ for (const awake of [false, true])
   });
 
 test("the PDF is A4, and the pictures are drawn in it", async () => {
-  const { page, close } = await openPage(browser, site.url("3-cross-entropy"));
+  const { page, close } = await article.open("3-cross-entropy");
   const pdf = await page.pdf({ preferCSSPageSize: true });
   const size = /\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf.toString("latin1"))?.map(Number);
   assert.ok(Math.abs((size?.[1] ?? 0) - 595) < 1.5 && Math.abs((size?.[2] ?? 0) - 842) < 1.5);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { after, before } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
@@ -56,6 +57,24 @@ export function openBrowser(): Promise<Browser> {
       ...["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
     ],
   });
+}
+
+/** The article's pages in a browser, for the tests of the file that asks; both end with them. */
+export function articleInBrowser() {
+  let browser: Browser;
+  let site: Awaited<ReturnType<typeof makeSite>>;
+  before(async () => {
+    [site, browser] = await Promise.all([makeSite(), openBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    site?.remove();
+  });
+  return {
+    site: () => site,
+    open: (name: string, options?: BrowserContextOptions) =>
+      openPage(browser, site.url(name), options),
+  };
 }
 
 /** A page with the network off, and what it requested and complained of. */

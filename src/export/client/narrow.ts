@@ -43,7 +43,7 @@ export function narrowed(figure: FigureJson, width: number): FigureJson {
   const barTop = isAbove ? 1 + BAR / plot : -(axisRoom + 10) / plot;
   const bar = (colorbar: unknown) => lyingBar(colorbar as Layout, barTop, inner);
 
-  const lines = title.split("<br>").length;
+  const lines = lineCount(title);
   const overPlot = (hasBar && isAbove ? BAR : 0) + (isBelow ? 0 : legendRoom);
   const t = 54 + 24 * (lines - 1) + overPlot;
   const b =
@@ -177,8 +177,7 @@ const linesOf = (axes: Layout): number =>
     1,
     ...Object.values(axes).map((axis) => {
       const names = ((axis as Layout).ticktext ?? [""]) as readonly string[];
-      const lines = (text: string) => text.split("<br>").length;
-      return lines(textOf(axis)) + Math.max(...names.map(lines)) - 1;
+      return lineCount(textOf(axis)) + Math.max(...names.map(lineCount)) - 1;
     }),
   );
 
@@ -217,6 +216,8 @@ function smaller(annotations: unknown, factor: number): unknown {
       : { ...one, font: { ...one.font, size: (one.font?.size ?? 13) * factor } },
   );
 }
+
+const lineCount = (text: string): number => text.split("<br>").length;
 
 /** Lines of at most so many characters, where words allow it. */
 function wrapped(text: string, most: number): string {
