@@ -9,9 +9,10 @@
  *
  * Softmax wants exp(z_i − m), m the largest logit, but z_i − m is rounded, and exp magnifies that.
  * So nothing is subtracted from z here: k and r are those of z_i itself, where z_i − k · ln2/512
- * is exact, and the integer k is shifted, by 512 q with q = ⌊m / ln2⌋. What comes out is
- * e_i = exp(z_i) / 2^q, the largest in [1, 2), and the shift costs nothing: it sits in the number
- * that rounds to an integer anyway.
+ * is exact, and the integer k is shifted, by 512 q with q = ⌊m / ln2⌋ − 128. What comes out is
+ * e_i = exp(z_i) / 2^q, the largest in [2^128, 2^129), and the shift costs nothing: it sits in the
+ * number that rounds to an integer anyway. The 128 lift what would be below the normal numbers:
+ * s_i is rounded there once, when it is divided, and not in every term of a sum before.
  *
  * As in src/exponentials.ts the rest (the sum of all e_i but the largest) is kept apart from the
  * largest, here called top.
@@ -49,6 +50,8 @@ const CONSTANTS: usize = memory.data<f64>([
 
 /** A row whose largest logit is beyond this is the caller's: k would be too large to be exact. */
 const FAR: f64 = 2000;
+/** The largest exponential is near 2 to this power. */
+const LIFT: f64 = 128;
 
 // The second part of a result of two.
 let productError: f64 = 0;
@@ -135,37 +138,22 @@ function constant(index: usize): v128 {
   return v128.load64_splat(CONSTANTS + (index << 3));
 }
 
-function exponentialOnce(x: v128, rounder: v128): v128 {
-  return exponential(
-    x,
-    rounder,
-    constant(0),
-    constant(1),
-    constant(2),
-    constant(3),
-    constant(4),
-    constant(5),
-  );
-}
-
-/**
- * e with the lanes that are below 2^−1022 put right: 2^64 times as much is a normal number. Below
- * `none` nothing is left; there a mask is, −Infinity.
- */
+/** The q of the file's head, for the largest logit. */
 @inline
-function mended(e: v128, x: v128, rounder: v128, least: v128, none: v128): v128 {
-  const low = f64x2.lt(x, least);
-  const kept = v128.andnot(e, low);
-  const tiny = v128.and(low, f64x2.gt(x, none));
-  if (!v128.any_true(tiny)) return kept;
-  const large = exponentialOnce(x, f64x2.add(rounder, f64x2.splat(64 * 512)));
-  return v128.or(kept, v128.and(f64x2.mul(large, f64x2.splat(2.0 ** -64)), tiny));
+function octaveOf(max: f64): f64 {
+  return floor(max / LN2) - LIFT;
 }
 
-/** Below this logit, e is below 2^−1022. */
+/** Below this logit, masks included, e is below 2^−1022, and s below 2^−1149: nothing. */
 @inline
 function leastOf(q: f64): f64 {
   return (q - 1021) * LN2;
+}
+
+/** e, with nothing in place of garbage. */
+@inline
+function kept(e: v128, x: v128, least: v128): v128 {
+  return v128.andnot(e, f64x2.lt(x, least));
 }
 
 /** Adds to sum + lost, with the rounding error kept (TwoSum). */
@@ -180,7 +168,7 @@ function add(term: f64): void {
  * Exponentials of `count` logits, added to sum + lost.
  *
  * @param stored whether they are wanted themselves, at `out`
- * @param low whether some may be below 2^−1022
+ * @param low whether some may be below `leastOf(q)`
  */
 @inline
 function run(z: usize, out: usize, count: i32, q: f64, stored: bool, low: bool): void {
@@ -192,7 +180,6 @@ function run(z: usize, out: usize, count: i32, q: f64, stored: bool, low: bool):
   const c4 = constant(4);
   const c5 = constant(5);
   const least = f64x2.splat(leastOf(q));
-  const none = f64x2.splat((q - 1076) * LN2);
   let total = f64x2.splat(0);
   let errors = f64x2.splat(0);
   let i = 0;
@@ -206,10 +193,10 @@ function run(z: usize, out: usize, count: i32, q: f64, stored: bool, low: bool):
     let e2 = exponential(x2, rounder, c0, c1, c2, c3, c4, c5);
     let e3 = exponential(x3, rounder, c0, c1, c2, c3, c4, c5);
     if (low) {
-      e0 = mended(e0, x0, rounder, least, none);
-      e1 = mended(e1, x1, rounder, least, none);
-      e2 = mended(e2, x2, rounder, least, none);
-      e3 = mended(e3, x3, rounder, least, none);
+      e0 = kept(e0, x0, least);
+      e1 = kept(e1, x1, least);
+      e2 = kept(e2, x2, least);
+      e3 = kept(e3, x3, least);
     }
     if (stored) {
       v128.store(out, e0);
@@ -234,7 +221,7 @@ function run(z: usize, out: usize, count: i32, q: f64, stored: bool, low: bool):
     // The lane beyond the row's end counts as masked.
     const both = i + 1 < count;
     const x = both ? v128.load(z) : f64x2.replace_lane(f64x2.splat(-Infinity), 0, load<f64>(z));
-    const e = mended(exponential(x, rounder, c0, c1, c2, c3, c4, c5), x, rounder, least, none);
+    const e = kept(exponential(x, rounder, c0, c1, c2, c3, c4, c5), x, least);
     add(f64x2.extract_lane(e, 0));
     add(f64x2.extract_lane(e, 1));
     if (stored) {
@@ -415,7 +402,7 @@ export function softmax(z: usize, out: usize, rows: i32, columns: i32, ends: usi
   for (let row = 0; row < rows; row++, z += width, out += width, ends += 16) {
     const max = load<f64>(ends);
     if (isFar(max)) continue;
-    const q = floor(max / LN2);
+    const q = octaveOf(max);
     const at = position(z, max, columns);
     restOf(z, out, columns, at, q, load<f64>(ends, 8));
     const top = topOf(max, q);
@@ -432,7 +419,7 @@ export function logSoftmax(z: usize, out: usize, rows: i32, columns: i32, ends: 
   for (let row = 0; row < rows; row++, z += width, out += width, ends += 16) {
     const max = load<f64>(ends);
     if (isFar(max)) continue;
-    const q = floor(max / LN2);
+    const q = octaveOf(max);
     restOf(z, 0, columns, position(z, max, columns), q, load<f64>(ends, 8));
     const log = logOfSum(topOf(max, q));
     const m = f64x2.splat(max);
@@ -457,7 +444,7 @@ export function logSoftmax(z: usize, out: usize, rows: i32, columns: i32, ends: 
  *
  * @param out the gradients, rows × columns; may be `z`; 0 if only the losses are wanted
  * @param labels i32 a row; below 0 for a row that counts for nothing
- * @param weights f64 a row
+ * @param weights f64 a row; 0 or at least 1e-200, so that weight / 2^q has all its digits
  * @param losses f64 a row, without the weights
  */
 export function crossEntropy(
@@ -483,7 +470,7 @@ export function crossEntropy(
     }
     const max = load<f64>(ends);
     if (isFar(max)) continue;
-    const q = floor(max / LN2);
+    const q = octaveOf(max);
     const at = position(here, max, columns);
     const gap = max - load<f64>(here + (<usize>label << 3));
     restOf(here, there, columns, at, q, load<f64>(ends, 8));

@@ -93,7 +93,35 @@ export function exponentials(
     lost += additionError(rest, ei, sum);
     rest = sum;
   }
-  return { largest, max, divisor, rest: rest + lost, e };
+  rest += lost;
+  if (rest < n * LEAST_NORMAL) rest = tinyRest(z, largest, divisor, start, n);
+  return { largest, max, divisor, rest, e };
+}
+
+/** 2⁻¹⁰²²: the smaller a double is below this, the fewer digits it has. */
+const LEAST_NORMAL = 2 ** -1022;
+/** 64 log 2; in two parts, for logarithms have no end. */
+const LIFT = 44.3614195558365;
+const LIFT_TAIL = 1.4841899608616317e-15;
+
+/** R where it is so small that its terms, one by one, lose digits: their sum 2⁶⁴ times as large. */
+function tinyRest(z: Float64Array, largest: number, divisor: Divisor, start: number, n: number) {
+  const max = z[start + largest];
+  let rest = 0;
+  let lost = 0;
+  for (let i = 0; i < n; i++) {
+    if (i === largest) continue;
+    const x = exponent(z[start + i], max, divisor);
+    const lifted = x + LIFT;
+    const head = Math.exp(lifted);
+    if (head === 0) continue;
+    const shift = additionError(x, LIFT, lifted) + LIFT_TAIL;
+    const ei = head + head * (exponentTail(z[start + i], max, divisor) + shift);
+    const sum = rest + ei;
+    lost += additionError(rest, ei, sum);
+    rest = sum;
+  }
+  return (rest + lost) * 2 ** -64;
 }
 
 /** s_i = e_i / (1 + R). */

@@ -1,6 +1,6 @@
 import type { Form } from "./form.js";
 import { wasm } from "./kernels.js";
-import { crossEntropyOfRow, logSoftmaxOfRow, softmaxOfRow } from "./plain.js";
+import { crossEntropyOfRow, logSoftmaxOfRow, plain, softmaxOfRow } from "./plain.js";
 import { type Rows, refuse } from "./rows.js";
 
 /**
@@ -34,6 +34,8 @@ const ROW_BYTES = 40;
 const PIECE = 16384;
 /** Rows whose largest logit is beyond this are computed by the plain form; see assembly/rows.ts. */
 const FAR = 2000;
+/** Rows that weigh less, but something, are the plain form's too. */
+const LEAST_WEIGHT = 1e-200;
 
 /** A memory with the kernels on it: what they know of each row, then room for entries. */
 interface Space {
@@ -202,6 +204,8 @@ export const compiled: Form = {
     return result;
   },
   crossEntropy(where, rows, targets, gradient) {
+    if (targets.weights.some((w) => w !== 0 && w < LEAST_WEIGHT))
+      return plain.crossEntropy(where, rows, targets, gradient);
     const space = checked(where, rows, gradient);
     const { kernels, buffer, doubles } = space;
     new Int32Array(buffer, space.labels, rows.count).set(targets.labels);

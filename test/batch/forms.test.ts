@@ -83,33 +83,43 @@ for (const form of forms)
       if (error > worst[name]) worst[name] = error;
       assert.ok(error <= 3, `${name} ${at}: ${error} units`);
     };
+    const row = (z: Float64Array, label: number, at: string) => {
+      const exact = exactRow([...z]);
+      softmaxRows(z, z.length).forEach((s, i) => {
+        note("softmax", ulpsFrom(s, exact.softmax[i]), `${at} [${i}]`);
+      });
+      logSoftmaxRows(z, z.length).forEach((s, i) => {
+        note("log-softmax", ulpsFrom(-s, exact.surprisal[i] ?? 0n), `${at} [${i}]`);
+      });
+      const { loss, gradient } = softmaxCrossEntropyRowsWithGradient(
+        z,
+        z.length,
+        Int32Array.of(label),
+      );
+      note("loss", ulpsFrom(loss, exact.surprisal[label] ?? 0n), at);
+      gradient.forEach((g, i) => {
+        const [value, wanted] = i === label ? [-g, exact.complement[i]] : [g, exact.softmax[i]];
+        note("gradient", ulpsFrom(value, wanted), `${at} [${i}]`);
+      });
+    };
     let seed = 0;
-    for (const columns of [1, 2, 3, 5, 8, 17, 100])
+    for (const columns of [1, 2, 3, 5, 8, 17, 100]) {
       for (const width of [0.1, 3, 30, 250])
         for (const centre of [0, -90, 1000]) {
           const z = normal(columns, width, seed++).map((x) => x + centre);
-          const exact = exactRow([...z]);
-          const at = `seed ${seed - 1}, ${columns} columns`;
-          softmaxRows(z, columns).forEach((s, i) => {
-            note("softmax", ulpsFrom(s, exact.softmax[i]), `${at} [${i}]`);
-          });
-          logSoftmaxRows(z, columns).forEach((s, i) => {
-            note("log-softmax", ulpsFrom(-s, exact.surprisal[i] ?? 0n), `${at} [${i}]`);
-          });
           const label = seed % 2 === 0 ? z.indexOf(Math.max(...z)) : seed % columns;
-          const { loss, gradient } = softmaxCrossEntropyRowsWithGradient(
-            z,
-            columns,
-            Int32Array.of(label),
-          );
-          note("loss", ulpsFrom(loss, exact.surprisal[label] ?? 0n), at);
-          gradient.forEach((g, i) => {
-            const [value, wanted] = i === label ? [-g, exact.complement[i]] : [g, exact.softmax[i]];
-            note("gradient", ulpsFrom(value, wanted), `${at} [${i}]`);
-          });
+          row(z, label, `seed ${seed - 1}, ${columns} columns`);
         }
+      // A class so far ahead that all others together are near or below the least normal number.
+      for (const lead of [680, 708, 712, 738, 742, 745.2, 749])
+        for (const label of [0, columns - 1]) {
+          const z = normal(columns, 1, seed++);
+          z[0] = Math.max(...z) + lead;
+          row(z, label, `seed ${seed - 1}, ${columns} columns, lead ${lead}`);
+        }
+    }
     for (const [name, error] of Object.entries(worst))
-      table.push(`| ${name}, random rows | ${form} | 84 | ${error.toFixed(2)} | 3 |`);
+      table.push(`| ${name}, random rows | ${form} | 182 | ${error.toFixed(2)} | 3 |`);
   });
 
 after(() =>
@@ -180,6 +190,22 @@ test("both forms agree within their stated errors on any logits, masks and sizes
     close(results[1].losses, results[0].losses, 6);
     close(results[1].gradient, results[0].gradient, 6);
   });
+});
+
+test("both forms agree on class weights of all sizes", () => {
+  const z = normal(2 * 100, 3, 5);
+  const labels = Int32Array.of(3, 50);
+  for (const weight of [0, 5e-324, 1e-310, 1e-300, 1e-210, 1e-190, 1, 1e190, 1e300]) {
+    const classWeights = new Float64Array(100).fill(weight);
+    const options = { classWeights, reduction: "sum" } as const;
+    const [expected, actual] = forms.map((form) => {
+      prefer(form);
+      return softmaxCrossEntropyRowsGradient(z, 100, labels, options);
+    });
+    const close = (g: number, i: number) =>
+      Math.abs(g - actual[i]) <= 6 * (2 ** -52 * Math.abs(g) + 2 ** -1074);
+    assert.ok(expected.every(close), `weight ${weight}`);
+  }
 });
 
 test("both forms refuse the same rows in the same words, and leave out as it was", () => {
