@@ -491,22 +491,65 @@ export function crossEntropy(
   }
 }
 
-/** `count` rows of −s sᵀ, the first for s_first, from n probabilities; the diagonal is the caller's. */
-export function outer(s: usize, n: i32, first: i32, count: i32, out: usize): void {
+/** Two times two entries of a row of −s sᵀ: −s_i times `first` and `second`. */
+@inline
+function products(out: usize, si: v128, first: v128, second: v128): void {
   // 0 − x and not −x, which would make −0 of the products with a masked class.
   const zero = f64x2.splat(0);
-  const whole = n & ~7;
-  for (let row = first; row < first + count; row++) {
-    const si = load<f64>(s + (<usize>row << 3));
-    const f = f64x2.splat(si);
-    let from = s;
-    const end = s + (<usize>whole << 3);
-    for (; from < end; from += 64, out += 64) {
-      v128.store(out, f64x2.sub(zero, f64x2.mul(v128.load(from), f)));
-      v128.store(out, f64x2.sub(zero, f64x2.mul(v128.load(from, 16), f)), 16);
-      v128.store(out, f64x2.sub(zero, f64x2.mul(v128.load(from, 32), f)), 32);
-      v128.store(out, f64x2.sub(zero, f64x2.mul(v128.load(from, 48), f)), 48);
+  v128.store(out, f64x2.sub(zero, f64x2.mul(first, si)));
+  v128.store(out, f64x2.sub(zero, f64x2.mul(second, si)), 16);
+}
+
+/** The rest of the row, from column j on, and then its entry on the diagonal. */
+@inline
+function finish(out: usize, s: usize, diagonal: usize, n: i32, j: i32, row: i32): void {
+  const at = <usize>row << 3;
+  for (const si = load<f64>(s + at); j < n; j++) {
+    const shift = <usize>j << 3;
+    store<f64>(out + shift, 0 - load<f64>(s + shift) * si);
+  }
+  store<f64>(out + at, load<f64>(diagonal + at));
+}
+
+/**
+ * `count` rows of diag(s) − s sᵀ, the first for s_first, from n probabilities and what is on the
+ * diagonal. Four rows at a time, for the memory takes more in when it is written in several
+ * places; where fewer are left, the last is written again.
+ */
+export function jacobian(
+  s: usize,
+  diagonal: usize,
+  n: i32,
+  first: i32,
+  count: i32,
+  out: usize,
+): void {
+  const width = <usize>n << 3;
+  const whole = n & ~3;
+  const last = first + count - 1;
+  for (let row = first; row <= last; row += 4) {
+    const row1 = min(row + 1, last);
+    const row2 = min(row + 2, last);
+    const row3 = min(row + 3, last);
+    const out0 = out + width * (row - first);
+    const out1 = out + width * (row1 - first);
+    const out2 = out + width * (row2 - first);
+    const out3 = out + width * (row3 - first);
+    const s0 = v128.load64_splat(s + (<usize>row << 3));
+    const s1 = v128.load64_splat(s + (<usize>row1 << 3));
+    const s2 = v128.load64_splat(s + (<usize>row2 << 3));
+    const s3 = v128.load64_splat(s + (<usize>row3 << 3));
+    for (let j: usize = 0; j < <usize>whole << 3; j += 32) {
+      const left = v128.load(s + j);
+      const right = v128.load(s + j, 16);
+      products(out0 + j, s0, left, right);
+      products(out1 + j, s1, left, right);
+      products(out2 + j, s2, left, right);
+      products(out3 + j, s3, left, right);
     }
-    for (let j = whole; j < n; j++, from += 8, out += 8) store<f64>(out, 0 - load<f64>(from) * si);
+    finish(out0, s, diagonal, n, whole, row);
+    finish(out1, s, diagonal, n, whole, row1);
+    finish(out2, s, diagonal, n, whole, row2);
+    finish(out3, s, diagonal, n, whole, row3);
   }
 }

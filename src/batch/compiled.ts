@@ -22,7 +22,7 @@ interface Kernels {
     weights: number,
     losses: number,
   ): void;
-  outer(s: number, n: number, first: number, count: number, out: number): void;
+  jacobian(s: number, diagonal: number, n: number, first: number, count: number, out: number): void;
 }
 
 const PAGE = 65536;
@@ -228,22 +228,24 @@ export const compiled: Form = {
     });
     return losses;
   },
-  outer(s, out) {
+  jacobian(s, diagonal, out) {
     const n = s.length;
     const own = owned.get(out.buffer);
-    if (own !== undefined && 2 * own.rows >= n) {
-      // What is known of rows is not needed here; s takes its place.
+    if (own !== undefined && ROW_BYTES * own.rows >= 16 * n) {
+      // What is known of rows is not needed here; s and the diagonal take its place.
       own.doubles.set(s, own.ends / 8);
-      own.kernels.outer(own.ends, n, 0, n, out.byteOffset);
+      own.doubles.set(diagonal, own.ends / 8 + n);
+      own.kernels.jacobian(own.ends, own.ends + 8 * n, n, 0, n, out.byteOffset);
       return;
     }
-    const { kernels, doubles, data } = sharedSpace(1, n + Math.max(n, PIECE));
-    const piece = data + 8 * n;
+    const { kernels, doubles, data } = sharedSpace(1, 2 * n + Math.max(n, PIECE));
+    const piece = data + 16 * n;
     doubles.set(s, data / 8);
+    doubles.set(diagonal, data / 8 + n);
     const atOnce = Math.max(1, Math.floor(PIECE / n));
     for (let first = 0; first < n; first += atOnce) {
       const some = Math.min(atOnce, n - first);
-      kernels.outer(data, n, first, some, piece);
+      kernels.jacobian(data, data + 8 * n, n, first, some, piece);
       out.set(doubles.subarray(piece / 8, piece / 8 + some * n), first * n);
     }
   },

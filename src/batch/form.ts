@@ -19,8 +19,8 @@ export interface Form {
     targets: Targets,
     gradient: Float64Array | undefined,
   ): Float64Array;
-  /** −s sᵀ, row-major, to `out`; the diagonal is left to the caller. */
-  outer(s: Float64Array, out: Float64Array): void;
+  /** −s sᵀ, row-major, to `out`, with `diagonal` in place of its own. */
+  jacobian(s: Float64Array, diagonal: Float64Array, out: Float64Array): void;
 }
 
 /** One a row. */

@@ -31,12 +31,13 @@ export const plain: Form = {
       losses[row] = crossEntropyOfRow(rows, row, targets, gradient);
     return losses;
   },
-  outer(s, out) {
+  jacobian(s, diagonal, out) {
     const n = s.length;
     for (let i = 0; i < n; i++) {
       const si = s[i];
       // 0 − x and not −x, which would make −0 of the products with a masked class.
       for (let j = 0; j < n; j++) out[i * n + j] = 0 - si * s[j];
+      out[i * n + i] = diagonal[i];
     }
   },
 };
