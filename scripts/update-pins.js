@@ -4,9 +4,9 @@
  *
  *     npm run update-pins -- --dry-run   says what would change, and leaves everything as it is
  *
- * npm's packages go to package.json and package-lock.json; Python's, with the hashes of all their
- * files for all systems and for Python 3.10 and newer, to jupyter/requirements.in and .txt. That
- * takes a resolver that pip does not have: uv, installed for this run into a folder of its own.
+ * Which files these are is in scripts/support/pins.js. Python's packages are written with the hashes
+ * of all their files for all systems. That takes a resolver that pip does not have: uv, installed
+ * for this run into a folder of its own.
  */
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -15,17 +15,11 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { setUp } from "./setup.js";
 import { writeWhole } from "./support/files.js";
+import { npmFlags } from "./support/node-packages.js";
+import { differences, inFolder, NODE, PINNED, PYTHON, pythonVersions } from "./support/pins.js";
 import { command, Problem } from "./support/problem.js";
 import { root, venvPython, windows } from "./support/project.js";
 import { run } from "./support/run.js";
-
-const PINNED = [
-  "package.json",
-  "package-lock.json",
-  "jupyter/requirements.in",
-  "jupyter/requirements.txt",
-];
-const OLDEST_PYTHON = "3.10";
 
 await command(async () => {
   const { values } = parseArgs({ options: { "dry-run": { type: "boolean", default: false } } });
@@ -40,14 +34,18 @@ await command(async () => {
   await setUp();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "softmax-pins-"));
   try {
-    const before = new Map(PINNED.map((name) => [name, read(root, name)]));
     for (const name of PINNED) {
       fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-      fs.writeFileSync(path.join(folder, name), before.get(name) ?? "");
+      fs.copyFileSync(path.join(root, name), path.join(folder, name));
     }
-    await updateNodePackages(folder);
-    await updatePythonPackages(folder);
-    const lines = differences(before, folder);
+    for (const place of NODE) await updateNodePackages(folder, place);
+    const uv = await installUv(folder);
+    for (const { folder: place, oldest } of PYTHON)
+      await updatePythonPackages(uv, folder, place, oldest);
+    const lines = differences(
+      (name) => read(root, name),
+      (name) => read(folder, name),
+    );
     console.log(lines.length ? `\n${lines.join("\n")}\n` : "\nEverything is of today already.\n");
     if (values["dry-run"] || lines.length === 0) return 0;
     for (const name of PINNED) writeWhole(path.join(root, name), read(folder, name));
@@ -72,103 +70,70 @@ function read(folder, name) {
 }
 
 /**
- * The newest version of each package that package.json names, and of all that they pull in.
+ * The newest version of each package that a package.json names, and of all that they pull in.
  *
- * @param {string} folder that holds package.json and its lock
+ * @param {string} folder that holds the pinned files
+ * @param {string} place the folder of package.json and its lock
  */
-async function updateNodePackages(folder) {
-  const file = path.join(folder, "package.json");
-  const own = JSON.parse(fs.readFileSync(file, "utf8"));
-  for (const group of ["dependencies", "devDependencies"])
-    for (const [name, version] of Object.entries(own[group] ?? {}))
-      if (/^\d/.test(version)) own[group][name] = newestOf(name) ?? version;
-  fs.writeFileSync(file, `${JSON.stringify(own, null, 2)}\n`);
-  fs.rmSync(path.join(folder, "package-lock.json"));
+async function updateNodePackages(folder, place) {
+  const { dependencies, devDependencies } = JSON.parse(
+    read(folder, inFolder(place, "package.json")),
+  );
+  const pinned = Object.entries({ ...dependencies, ...devDependencies })
+    .filter(([, version]) => /^\d/.test(version))
+    .map(([name]) => `${name}@latest`);
+  fs.rmSync(path.join(folder, inFolder(place, "package-lock.json")));
   await run(
-    "Resolving npm's packages",
+    `Resolving the packages of ${inFolder(place, "package.json")}`,
     "npm",
     [
-      ...["install", "--prefix", folder, "--package-lock-only", "--ignore-scripts"],
+      ...["install", ...pinned, "--prefix", path.join(folder, place), "--package-lock-only"],
+      // A cache of its own: from an older one npm would answer without a network, and not of today.
+      ...["--save-exact", ...npmFlags, "--cache", path.join(folder, "npm")],
       // Whoever runs this, and from whatever registry, the same lock is written.
-      ...["--no-audit", "--no-fund", "--omit-lockfile-registry-resolved"],
+      "--omit-lockfile-registry-resolved",
     ],
     { shell: windows },
   );
 }
 
-/** @param {string} name */
-function newestOf(name) {
-  const { status, stdout, stderr } = spawnSync("npm", ["view", name, "version", "--json"], {
-    cwd: root,
-    encoding: "utf8",
-    shell: windows,
-  });
-  if (status !== 0)
-    throw new Problem(`npm does not know the newest version of ${name}.\n${stderr}`);
-  return JSON.parse(stdout);
-}
-
-/** @param {string} folder that holds jupyter/requirements.in and .txt */
-async function updatePythonPackages(folder) {
-  const input = path.join(folder, "jupyter", "requirements.in");
-  const output = path.join(folder, "jupyter", "requirements.txt");
-  const names = fs.readFileSync(input, "utf8").replace(/==.*$/gm, "");
+/**
+ * @param {string} folder where it may be put
+ * @returns {Promise<string>} the program
+ */
+async function installUv(folder) {
   const environment = path.join(folder, "uv");
   await run("Making an environment for uv", venvPython, ["-m", "venv", environment]);
   const bin = path.join(environment, windows ? "Scripts" : "bin");
   await run("Installing uv", path.join(bin, "python"), [
     ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "uv"],
   ]);
-  fs.writeFileSync(input, names);
-  fs.rmSync(output);
-  await run("Resolving Python's packages", path.join(bin, "uv"), [
-    ...["pip", "compile", "--universal", "--generate-hashes", "--no-header", "--quiet"],
-    ...["--python-version", OLDEST_PYTHON, "--cache-dir", path.join(folder, "cache")],
-    ...["--output-file", output, input],
-  ]);
-  // The sources of "via" name the file as it was called here.
-  const text = fs.readFileSync(output, "utf8").replaceAll(input, "jupyter/requirements.in");
-  fs.writeFileSync(output, text);
-  const versions = pythonVersions(text);
-  const pinned = names.replace(/^[\w.-]+$/gm, (name) =>
-    read(root, "jupyter/requirements.in").includes(`${name}==`)
-      ? `${name}==${versions.get(name)}`
-      : name,
-  );
-  fs.writeFileSync(input, pinned);
-}
-
-/** @param {string} text of a requirements file */
-function pythonVersions(text) {
-  return new Map(
-    [...text.matchAll(/^([\w.-]+)==(\S+)/gm)].map(([, name, version]) => [name, version]),
-  );
-}
-
-/** @param {string} text of a package-lock.json */
-function nodeVersions(text) {
-  return new Map(
-    Object.entries(JSON.parse(text).packages)
-      .filter(([place, { version }]) => place !== "" && version)
-      .map(([place, { version }]) => [place.replace(/^node_modules\//, ""), version]),
-  );
+  return path.join(bin, "uv");
 }
 
 /**
- * One line a package whose version changed, or that is new or gone.
- *
- * @param {Map<string, string>} before
- * @param {string} folder
+ * @param {string} uv the program
+ * @param {string} folder that holds the pinned files
+ * @param {string} place the folder of requirements.in and .txt
+ * @param {string} oldest Python's version
  */
-function differences(before, folder) {
-  return [
-    ["npm", "package-lock.json", nodeVersions],
-    ["Python", "jupyter/requirements.txt", pythonVersions],
-  ].flatMap(([kind, name, versions]) => {
-    const [old, now] = [versions(before.get(name)), versions(read(folder, name))];
-    const names = [...new Set([...old.keys(), ...now.keys()])].sort();
-    return names
-      .filter((key) => old.get(key) !== now.get(key))
-      .map((key) => `${kind}: ${key} ${old.get(key) ?? "(new)"} → ${now.get(key) ?? "(gone)"}`);
-  });
+async function updatePythonPackages(uv, folder, place, oldest) {
+  const input = path.join(folder, place, "requirements.in");
+  const output = path.join(folder, place, "requirements.txt");
+  const asked = fs.readFileSync(input, "utf8");
+  fs.writeFileSync(input, asked.replace(/==.*$/gm, ""));
+  fs.rmSync(output);
+  await run(`Resolving the packages of ${place}/requirements.in`, uv, [
+    ...["pip", "compile", "--universal", "--generate-hashes", "--no-header", "--quiet"],
+    ...["--python-version", oldest, "--cache-dir", path.join(folder, "cache")],
+    ...["--output-file", output, input],
+  ]);
+  // The sources of "via" name the file as it was called here.
+  const text = fs.readFileSync(output, "utf8").replaceAll(input, `${place}/requirements.in`);
+  fs.writeFileSync(output, text);
+  const versions = pythonVersions(text);
+  fs.writeFileSync(
+    input,
+    asked.replace(/^([\w.-]+)==.*$/gm, (_, name) => `${name}==${versions.get(name)}`),
+  );
 }

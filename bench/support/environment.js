@@ -51,7 +51,7 @@ export async function makeEnvironment() {
       python,
       [
         ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"],
-        ...["--only-binary", ":all:", "-r", requirements],
+        ...["--only-binary", ":all:", "--require-hashes", "-r", requirements],
       ],
       { env: jupyterEnvironment },
     );

@@ -73,6 +73,17 @@ const isSame = (wanted, found) =>
 const fitsThisMachine = ({ os = [], cpu = [], libc }) =>
   libc === undefined && os.includes(process.platform) && cpu.includes(process.arch);
 
+/** How npm installs here: in few words, and giving up in bounded time. */
+export const npmFlags = [
+  // No package here needs a script of its own, and npm 11 asks before it runs one.
+  "--ignore-scripts",
+  ...["--no-audit", "--no-fund", "--no-update-notifier", "--logs-max=0"],
+  ...["--fetch-retries=1", "--fetch-timeout=60000"],
+  // More connections than packages: those that wait for one, npm 11.19 asks for without end when a
+  // proxy refuses them.
+  "--maxsockets=500",
+];
+
 /** @throws {Problem} if npm fails */
 export async function installNodePackages() {
   // Run by npm, this knows npm's own program; else npm is looked for like any other.
@@ -81,15 +92,7 @@ export async function installNodePackages() {
   await run(
     "Installing the node packages",
     program,
-    // No package here needs a script of its own, and npm 11 asks before it runs one.
-    [
-      ...[...first, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"],
-      ...["--fetch-retries=1", "--fetch-timeout=60000", "--logs-max=0"],
-      // More connections than packages: those that wait for one, npm 11.19 asks for without end when a
-      // proxy refuses them.
-      "--maxsockets=500",
-      ...["--cache", path.join(downloads, "npm")],
-    ],
+    [...[...first, "ci", ...npmFlags], ...["--cache", path.join(downloads, "npm")]],
     { shell: windows && program === "npm" },
   );
   // npm takes a full disk for a warning when it unpacks.

@@ -20,6 +20,7 @@ import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import path from "node:path";
 import type { TestContext } from "node:test";
+import { PINNED } from "../../scripts/support/pins.js";
 import {
   copyInto,
   copyProject,
@@ -346,6 +347,16 @@ fault("no network, everything installed", { needsRoot: true }, async (t, tell) =
   await mustWork(lab, ["nsenter", `--net=/proc/${lab.child.pid}/ns/net`]);
   await stop(lab);
   tell(WORKS);
+});
+
+fault("npm run update-pins with no network", { needsRoot: true }, async (t, tell) => {
+  const project = copyProject(t);
+  const pins = PINNED.map((name) => readFileSync(path.join(project, name), "utf8"));
+  const command = ["npm", "run", "update-pins"];
+  const ended = await start(t, project, { by: offline, command, flags: [], env: { ...unhelped } });
+  tell(mustSay(ended, /A package registry could not be reached\. Is there a network/));
+  for (const [k, name] of PINNED.entries())
+    assert.equal(readFileSync(path.join(project, name), "utf8"), pins[k], `${name} is as it was`);
 });
 
 /** Proxies between here and the registries: what they answer to everything, or nothing. */
