@@ -1,6 +1,7 @@
 import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "../index.js";
 import { labelsOf } from "./bars.js";
 import { COLOURS, type Figure, figure, short } from "./figure.js";
+import { axesOf, surface } from "./surfaces.js";
 
 export interface LossFigureOptions {
   /** The logits; the two of `axes` vary, the others stay. */
@@ -14,6 +15,7 @@ export interface LossFigureOptions {
 }
 
 const RANGE = 6;
+const LOSS = "loss (nats)";
 const grid = (count: number) =>
   Array.from({ length: count }, (_, k) => -RANGE + (2 * RANGE * k) / (count - 1));
 
@@ -23,24 +25,12 @@ export function lossSurfaceFigure(options: LossFigureOptions): Figure {
   return figure({
     ...common,
     title: `The loss as a landscape (truth: ${names[options.label]})`,
-    data: [
-      {
-        type: "surface",
-        x,
-        y,
-        z: losses,
-        colorscale: "Cividis",
-        colorbar: { title: { text: "loss (nats)" } },
-        contours: { z: { show: true, usecolormap: true, project: { z: true } } },
-      },
-    ],
+    data: [surface({ x, y, values: losses }, LOSS)],
     layout: {
       height: 520,
       margin: { l: 0, r: 0, t: 60, b: 30 },
       scene: {
-        xaxis: { title: { text: common.xAxis } },
-        yaxis: { title: { text: common.yAxis } },
-        zaxis: { title: { text: "loss (nats)" } },
+        ...axesOf({ ...common, valueAxis: LOSS }),
         camera: { eye: { x: 1.65, y: -1.65, z: 1 } },
       },
     },
@@ -84,7 +74,7 @@ export function lossContourFigure(options: LossFigureOptions): Figure {
         z: losses,
         colorscale: "Cividis",
         ncontours: 16,
-        colorbar: { title: { text: "loss (nats)" } },
+        colorbar: { title: { text: LOSS } },
       },
       ...(path
         ? [
@@ -137,7 +127,7 @@ function landscape({ z, label, axes: [a, b], labels }: LossFigureOptions, count:
       yAxis,
       description: `The loss over the logits of ${names[a]} and ${names[b]}, the truth being ${names[label]}. It falls to ${short(low.loss)} nats with ${place(low.z)} and rises to ${short(high.loss)} with ${place(high.z)}; between them it bends once, like a sheet folded along a line, and has no hollow to get stuck in.`,
       table: {
-        head: [xAxis, yAxis, "loss (nats)"],
+        head: [xAxis, yAxis, LOSS],
         rows: [-6, -3, 0, 3, 6].flatMap((za) =>
           [-6, -3, 0, 3, 6].map((zb) => [za, zb, softmaxCrossEntropy(at(za, zb), label)]),
         ),

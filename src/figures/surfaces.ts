@@ -87,7 +87,8 @@ export function sliderOf(prefix: string, labels: readonly string[], active: numb
   };
 }
 
-const surface = (grid: Grid, valueAxis: string, range?: readonly [number, number]) => ({
+/** The surface of a grid, coloured by height, with its contours on it and below it. */
+export const surface = (grid: Grid, valueAxis: string, range?: readonly [number, number]) => ({
   type: "surface",
   ...{ x: grid.x, y: grid.y, z: grid.values },
   colorscale: "Cividis",
@@ -96,10 +97,18 @@ const surface = (grid: Grid, valueAxis: string, range?: readonly [number, number
   contours: { z: { show: true, usecolormap: true, project: { z: true } } },
 });
 
-const scene = (o: Omit<SurfaceOptions, "grid">, range?: readonly [number, number]) => ({
-  xaxis: { title: { text: o.xAxis } },
-  yaxis: { title: { text: o.yAxis } },
+/**
+ * Three axes with their titles. Few ticks on the ground: near a corner those of two axes come close,
+ * and each number that is new takes Plotly some milliseconds. Contours are drawn at those of height.
+ */
+export const axesOf = (o: Omit<Axes, "title">, range?: readonly [number, number]) => ({
+  xaxis: { title: { text: o.xAxis }, nticks: 5 },
+  yaxis: { title: { text: o.yAxis }, nticks: 5 },
   zaxis: { title: { text: o.valueAxis }, ...(range && { range }) },
+});
+
+const scene = (o: Omit<SurfaceOptions, "grid">, range?: readonly [number, number]) => ({
+  ...axesOf(o, range),
   // A little below the middle, so that the titles of the lower axes stay in the picture.
   camera: { eye: o.eye ?? { x: 1.6, y: -1.6, z: 0.9 }, center: { x: 0, y: 0, z: -0.2 } },
 });

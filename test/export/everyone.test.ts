@@ -1,23 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { makeSite, openBrowser, openPage, pageNames, root, wakeFigures } from "./support.js";
+import type { Page } from "playwright-core";
+import { articleInBrowser, pageNames, root, wakeFigures } from "./support.js";
 
 /** The pages for readers with a screen reader, a keyboard, a phone, or a printer. */
-let browser: Browser;
-let site: Awaited<ReturnType<typeof makeSite>>;
+const article = articleInBrowser();
 const axe = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
-
-before(async () => {
-  [site, browser] = await Promise.all([makeSite(), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  site?.remove();
-});
 
 async function violations(page: Page): Promise<string[]> {
   // Into the page by the debugger, which its policy does not bind.
@@ -31,7 +22,7 @@ async function violations(page: Page): Promise<string[]> {
 for (const name of pageNames)
   for (const colorScheme of ["light", "dark"] as const)
     test(`axe finds nothing on ${name}.html in the ${colorScheme} theme, folded parts open`, async () => {
-      const { page, close } = await openPage(browser, site.url(name), { colorScheme });
+      const { page, close } = await article.open(name, { colorScheme });
       await wakeFigures(page);
       await page.evaluate(() => {
         for (const details of document.querySelectorAll("details")) details.open = true;
@@ -42,7 +33,7 @@ for (const name of pageNames)
 
 for (const name of pageNames)
   test(`${name}.html has one h1, headings in order, landmarks, a language and a way past the top`, async () => {
-    const { page, close } = await openPage(browser, site.url(name));
+    const { page, close } = await article.open(name);
     const levels = await page
       .locator("h1, h2, h3, h4, h5, h6")
       .evaluateAll((all) => all.map((heading) => Number(heading.tagName[1])));
@@ -60,9 +51,22 @@ for (const name of pageNames)
     await close();
   });
 
+for (const name of pageNames)
+  test(`a screen reader meets every formula of ${name}.html as mathematics, near or far`, async () => {
+    const { page, close } = await article.open(name);
+    const shown = await page
+      .locator(".katex")
+      .evaluateAll((all) => all.filter((formula) => formula.checkVisibility()).length);
+    const devtools = await page.context().newCDPSession(page);
+    const { nodes } = await devtools.send("Accessibility.getFullAXTree");
+    const told = nodes.filter(({ ignored, role }) => !ignored && role?.value === "MathMLMath");
+    assert.equal(told.length, shown);
+    await close();
+  });
+
 for (const name of pageNames.slice(1))
   test(`every figure of ${name}.html has a description, a caption and its data as a table`, async () => {
-    const { page, close } = await openPage(browser, site.url(name));
+    const { page, close } = await article.open(name);
     for (const figure of await page.locator("figure.plot").all()) {
       const label = (await figure.locator(".live").getAttribute("aria-label")) ?? "";
       assert.ok(label.length > 40, label);
@@ -75,7 +79,7 @@ for (const name of pageNames.slice(1))
 for (const name of pageNames)
   for (const javaScriptEnabled of [true, false])
     test(`at 360 px ${name}.html scrolls sideways nowhere but in boxes made for it, ${javaScriptEnabled ? "with" : "without"} scripts`, async () => {
-      const { page, close } = await openPage(browser, site.url(name), {
+      const { page, close } = await article.open(name, {
         javaScriptEnabled,
         viewport: { width: 360, height: 740 },
       });
@@ -101,7 +105,7 @@ for (const name of pageNames)
     });
 
 test("what has the keyboard's focus is outlined, and can be seen", async () => {
-  const { page, close } = await openPage(browser, site.url(pageNames[1]));
+  const { page, close } = await article.open(pageNames[1]);
   for (let k = 0; k < 12; k++) {
     await page.keyboard.press("Tab");
     const { width, top, name } = await page.evaluate(() => {
@@ -132,11 +136,11 @@ test("a reader who wants less motion gets no smooth scrolling and no transition"
           );
         }).length,
     );
-  const still = await openPage(browser, site.url(pageNames[1]), { reducedMotion: "reduce" });
+  const still = await article.open(pageNames[1], { reducedMotion: "reduce" });
   await wakeFigures(still.page);
   assert.equal(await moving(still.page), 0);
   await still.close();
-  const usual = await openPage(browser, site.url(pageNames[1]), { reducedMotion: "no-preference" });
+  const usual = await article.open(pageNames[1], { reducedMotion: "no-preference" });
   assert.ok((await moving(usual.page)) > 0);
   await usual.close();
 });

@@ -5,7 +5,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
-import { built, openBrowser, openPage, wakeFigures } from "./support.js";
+import { openBrowser } from "../support/browser.js";
+import { built, openPage, wakeFigures } from "./support.js";
 
 /**
  * Notebooks made to do harm, exported and opened in a browser with the network on. Each payload calls

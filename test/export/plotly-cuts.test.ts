@@ -9,7 +9,8 @@ import { type Cut, cutFor, KINDS } from "../../src/export/plotly-cuts.js";
 import { figureBundle } from "../../src/notebook/bundles.js";
 import { explorable } from "../../src/notebook/explorable.js";
 import { bundleOf } from "../../src/notebook/show.js";
-import { built, openBrowser, openPage, root, wakeFigures } from "./support.js";
+import { openBrowser } from "../support/browser.js";
+import { built, openPage, root, wakeFigures } from "./support.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "softmax-derivative-"));
 let browser: Browser;

@@ -1,29 +1,20 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import type { Browser } from "playwright-core";
-import { makeSite, openBrowser, openPage, pageNames, root, wakeFigures } from "./support.js";
+import { before, test } from "node:test";
+import { articleInBrowser, pageNames, root, wakeFigures } from "./support.js";
 
 /** Pictures of the pages for a person to look at, in screenshots/, a piece a file. */
 const folder = path.join(root, "screenshots");
 const PIECE = 2400;
-let browser: Browser;
-let site: Awaited<ReturnType<typeof makeSite>>;
-before(async () => {
-  mkdirSync(folder, { recursive: true });
-  [site, browser] = await Promise.all([makeSite(), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  site?.remove();
-});
+const article = articleInBrowser();
+before(() => mkdirSync(folder, { recursive: true }));
 
 for (const name of pageNames)
   for (const width of [360, 1280])
     for (const colorScheme of ["light", "dark"] as const)
       test(`${name}.html at ${width} px in the ${colorScheme} theme is photographed from top to bottom`, async () => {
-        const { page, close } = await openPage(browser, site.url(name), {
+        const { page, close } = await article.open(name, {
           colorScheme,
           viewport: { width, height: 900 },
         });

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { openBrowser } from "../support/browser.js";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -47,16 +48,6 @@ export async function makeSite(options: { single?: boolean } = {}) {
     url: (name: string) => pathToFileURL(path.join(folder, `${name}.html`)).href,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROME_PATH,
-    args: [
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      ...["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-    ],
-  });
 }
 
 /** The article's pages in a browser, for the tests of the file that asks; both end with them. */
