@@ -415,6 +415,8 @@ export function softmax(z: usize, out: usize, rows: i32, columns: i32, ends: usi
 
 /** log s_i = −(log(1 + R) + (m − z_i)): a sum of two numbers that are not negative. */
 export function logSoftmax(z: usize, out: usize, rows: i32, columns: i32, ends: usize): void {
+  // 0 − x and not −x, here and below: a reader who sees −0 looks for a meaning it does not have.
+  const zero = f64x2.splat(0);
   const width = <usize>columns << 3;
   for (let row = 0; row < rows; row++, z += width, out += width, ends += 16) {
     const max = load<f64>(ends);
@@ -431,11 +433,11 @@ export function logSoftmax(z: usize, out: usize, rows: i32, columns: i32, ends: 
     for (; i + 4 <= columns; i += 4, from += 32, to += 32) {
       const gap0 = f64x2.sub(m, v128.load(from));
       const gap1 = f64x2.sub(m, v128.load(from, 16));
-      v128.store(to, f64x2.neg(f64x2.add(f64x2.add(gap0, low), high)));
-      v128.store(to, f64x2.neg(f64x2.add(f64x2.add(gap1, low), high)), 16);
+      v128.store(to, f64x2.sub(zero, f64x2.add(f64x2.add(gap0, low), high)));
+      v128.store(to, f64x2.sub(zero, f64x2.add(f64x2.add(gap1, low), high)), 16);
     }
     for (; i < columns; i++, from += 8, to += 8)
-      store<f64>(to, -(max - load<f64>(from) + logLow + log));
+      store<f64>(to, 0 - (max - load<f64>(from) + logLow + log));
   }
 }
 
@@ -487,14 +489,13 @@ export function crossEntropy(
     scale(there, columns, factor);
     const entry = there + (<usize>label << 3);
     // s − 1 at the largest class is −R / (1 + R), without the subtraction that would leave 0.
-    store<f64>(entry, label == at ? -(rest * factor) : load<f64>(entry) - weight);
+    store<f64>(entry, label == at ? 0 - rest * factor : load<f64>(entry) - weight);
   }
 }
 
 /** Two times two entries of a row of −s sᵀ: −s_i times `first` and `second`. */
 @inline
 function products(out: usize, si: v128, first: v128, second: v128): void {
-  // 0 − x and not −x, which would make −0 of the products with a masked class.
   const zero = f64x2.splat(0);
   v128.store(out, f64x2.sub(zero, f64x2.mul(first, si)));
   v128.store(out, f64x2.sub(zero, f64x2.mul(second, si)), 16);

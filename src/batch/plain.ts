@@ -72,7 +72,7 @@ export function logSoftmaxOfRow(rows: Rows, row: number, out: Float64Array): voi
   const x = exponentialsOfRow(rows, row);
   const log = logOfSum(x);
   const end = (row + 1) * rows.columns;
-  for (let i = row * rows.columns; i < end; i++) out[i] = -surprisal(x, rows.z[i], log);
+  for (let i = row * rows.columns; i < end; i++) out[i] = 0 - surprisal(x, rows.z[i], log);
 }
 
 export function crossEntropyOfRow(
@@ -92,7 +92,8 @@ export function crossEntropyOfRow(
   if (gradient !== undefined)
     for (let c = 0; c < rows.columns; c++) {
       const target = Number(c === label);
-      gradient[start + c] = residual(x, c, target, 1 - target, 1) * weights[row];
+      // + 0 makes 0 of −0.
+      gradient[start + c] = residual(x, c, target, 1 - target, 1) * weights[row] + 0;
     }
   return loss;
 }

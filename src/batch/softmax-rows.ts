@@ -36,7 +36,7 @@ export function softmaxRows(z: Float64Array, columns: number, out?: Float64Array
  *   does not fit; `out` is then as it was.
  *
  * @example
- * logSoftmaxRows(new Float64Array([0, -800]), 2); // [-0, -800]
+ * logSoftmaxRows(new Float64Array([0, -800]), 2); // [0, -800]
  */
 export function logSoftmaxRows(z: Float64Array, columns: number, out?: Float64Array): Float64Array {
   const where = "logSoftmaxRows";

@@ -192,6 +192,34 @@ test("both forms agree within their stated errors on any logits, masks and sizes
   });
 });
 
+test("no −0 comes out of either form, whatever is masked, smoothed or without weight", () => {
+  const some = fc.record({
+    labelSmoothing: fc.constantFrom(0, 0.1, 1),
+    weight: fc.constantFrom(0, 1, 2.5),
+    reduction: fc.constantFrom("mean" as const, "sum" as const),
+  });
+  holds([matrices, some], ([columns, rows], { weight, ...options }) => {
+    const z = Float64Array.from(rows.flatMap(([row]) => row));
+    const labels = Int32Array.from(rows, ([, label]) => Math.max(0, label));
+    const classWeights = Float64Array.from({ length: columns }, (_, c) => (c % 2 ? 1 : weight));
+    for (const form of forms) {
+      prefer(form);
+      const both = softmaxCrossEntropyRowsWithGradient(z, columns, labels, {
+        ...options,
+        classWeights,
+      });
+      for (const numbers of [
+        softmaxRows(z, columns),
+        logSoftmaxRows(z, columns),
+        [both.loss],
+        both.gradient,
+        softmaxJacobianFlat(z.slice(0, columns)),
+      ])
+        assert.ok(!numbers.some((x: number) => Object.is(x, -0)), form);
+    }
+  });
+});
+
 test("both forms agree on class weights of all sizes", () => {
   const z = normal(2 * 100, 3, 5);
   const labels = Int32Array.of(3, 50);
