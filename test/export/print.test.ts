@@ -55,6 +55,22 @@ for (const awake of [false, true])
     }
   });
 
+for (const name of pageNames)
+  test(`nothing on ${name}.html is wider than the paper`, async () => {
+    // A4 without its margins: 176 mm.
+    const { page, close } = await article.open(name, { viewport: { width: 665, height: 900 } });
+    await page.emulateMedia({ media: "print" });
+    const cut = await page
+      .locator(".wide, .katex, pre, table, img")
+      .evaluateAll((all) =>
+        all
+          .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+          .map(({ textContent, outerHTML }) => (textContent || outerHTML).slice(0, 100)),
+      );
+    assert.deepEqual(cut, []);
+    await close();
+  });
+
 test("the PDF is A4, and the pictures are drawn in it", async () => {
   const { page, close } = await article.open("3-cross-entropy");
   const pdf = await page.pdf({ preferCSSPageSize: true });
