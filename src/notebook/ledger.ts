@@ -76,8 +76,9 @@ export class Ledger implements Displayable {
   }
 
   /**
-   * Compares numbers, to `digits` significant digits of the largest entry; or, where all entries
-   * may come out small because one side cancels, to `decimals` places after the point.
+   * Compares numbers, to `digits` significant digits of the largest entry, of 1 where all that is
+   * expected is 0; or, where all entries may come out small because one side cancels, to `decimals`
+   * places after the point.
    *
    * @throws {CheckError} if they differ, or if no digit agrees; it names the entry and both values,
    *   and says so where one side has overflowed or lost its digits.
