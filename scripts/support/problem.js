@@ -22,13 +22,13 @@ const causes = [
       "A package is not the one that the lock file names; it was not installed. Something between here and the registry changes what is downloaded.",
   },
   {
-    signs: /FETCH_ERROR|invalid json response/,
+    signs: /invalid json response/,
     advice:
       "Something else answered than a package registry. Is it a page where one logs in to the network?",
   },
   {
     signs:
-      /ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up|network|proxy|\bE[45]\d\d\b|HTTP error|Max retries|NewConnectionError|No matching distribution|timed out|certificate/i,
+      /FETCH_ERROR|ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|socket hang up|network|proxy|\bE[45]\d\d\b|HTTP error|Max retries|NewConnectionError|No matching distribution|timed out|certificate/i,
     advice: "A package registry could not be reached. Is there a network, and does its proxy work?",
   },
 ];

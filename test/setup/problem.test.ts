@@ -32,6 +32,10 @@ for (const [said, wanted] of [
     "npm error code FETCH_ERROR\nnpm error invalid json response body at … reason: Unexpected token '<'",
     advice.page,
   ],
+  [
+    "npm error code FETCH_ERROR\nnpm error request to … failed, reason: Proxy connection ended before receiving CONNECT response",
+    advice.network,
+  ],
   ["ERROR: No matching distribution found for anyio==4.16.0", advice.network],
   [
     "ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 503'))",
@@ -39,7 +43,7 @@ for (const [said, wanted] of [
   ],
   ["error TS2322: Type 'string' is not assignable to type 'number'.", undefined],
 ] as [string, RegExp | undefined][])
-  test(`what a tool says is understood: ${said.split("\n")[0]}`, () => {
+  test(`what a tool says is understood: ${said.replace("\n", ", ")}`, () => {
     const found = adviceFor(said);
     if (wanted) assert.match(found ?? "", wanted);
     else assert.equal(found, undefined);
