@@ -125,6 +125,14 @@ async function compileKernels(folder) {
 const assemblyscriptVersion = () =>
   fs.readFileSync(path.join(root, "node_modules", "assemblyscript", "package.json"));
 
+/**
+ * Plotly is one function that is called at once. In parentheses V8 reads it; without them it looks
+ * it over first and then reads it, which takes a sixth longer.
+ *
+ * @param {string} text
+ */
+const readOnce = (text) => text.replace(/,(\(\)=>\{"use strict";[\s\S]*\})\);(\s*)$/, ",($1));$2");
+
 /** @param {string} folder */
 async function bundle(folder) {
   const { build } = await import("esbuild");
@@ -152,8 +160,10 @@ async function bundle(folder) {
         legalComments: "inline",
         logLevel: "silent",
       });
+      const text = readOnce(fs.readFileSync(outfile, "utf8"));
+      fs.writeFileSync(outfile, text);
       // Pages carry it gzipped and inflate it when a figure comes near.
-      fs.writeFileSync(`${outfile}.gz`, gzipSync(fs.readFileSync(outfile), { level: 9 }));
+      fs.writeFileSync(`${outfile}.gz`, gzipSync(text, { level: 9 }));
     }
   } catch (error) {
     throw new Problem(`Bundling lib failed. ${adviceFor(error.message) ?? ""}\n${error.message}`);

@@ -32,7 +32,7 @@ export function renderOutput({ data, text }: Output, context: Context): string {
   for (const type of ["image/png", "image/jpeg", "image/webp"] as const) {
     const source = textOf(data[type]).replace(/\s/g, "");
     if (data[type] && /^[A-Za-z0-9+/]+={0,2}$/.test(source))
-      return `<figure class="picture"><img alt="${escapeHtml(plain)}" loading="lazy" src="data:${type};base64,${source}"></figure>`;
+      return `<figure class="picture"><img alt="${escapeHtml(plain)}" src="data:${type};base64,${source}"></figure>`;
   }
   if (data["text/latex"]) return equation(bareTex(textOf(data["text/latex"])), context);
   if (html && isPlainMarkup(html)) return html.includes("<table") ? captioned(html) : html;
@@ -95,7 +95,7 @@ function renderFigure(figure: Figure, picture: string | undefined, context: Cont
   const height = Math.min(2000, Number(layout.height) || 420);
   const label = escapeHtml(`${layout.title.text}. ${description}`);
   const image = picture
-    ? `<img alt="${label}" width="720" height="${height}" loading="lazy" src="${picture}">`
+    ? `<img alt="${label}" width="720" height="${height}" src="${picture}">`
     : "";
   const rows =
     Array.isArray(table?.head) && Array.isArray(table.rows) && table.rows.every(Array.isArray)

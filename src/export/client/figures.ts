@@ -24,10 +24,6 @@ export function bringFiguresToLife(): () => void {
     );
     for (const place of document.querySelectorAll("figure.plot > .live")) near.observe(place);
   });
-  // Pictures are loaded when they come near, and on paper they all are.
-  addEventListener("beforeprint", () => {
-    for (const image of document.images) image.loading = "eager";
-  });
   return () => {
     for (const [div, { plotly, layout }] of drawn)
       void plotly.relayout(div, themeOf(layout, colours()));
