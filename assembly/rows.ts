@@ -300,13 +300,9 @@ function quotient(numerator: f64, high: f64, low: f64): f64 {
 function logOfSum(top: f64): f64 {
   const high = sum + lost;
   const rest = high / top;
-  logLow = 0;
-  // Below this the products that measure δ underflow; log1p(R) is R there.
-  if (rest > 1e-290) {
-    const low = sum - high + lost;
-    const missing = high - product(rest, top) - productError + low - rest * topLow;
-    logLow = missing / top / (1 + rest);
-  }
+  const low = sum - high + lost;
+  const missing = high - product(rest, top) - productError + low - rest * topLow;
+  logLow = missing / top / (1 + rest);
   return log1p(rest);
 }
 
@@ -391,6 +387,12 @@ function scale(z: usize, count: i32, factor: f64): void {
   for (let i = count & ~7; i < count; i++, z += 8) store<f64>(z, load<f64>(z) * factor);
 }
 
+/** A probability near 1 is rounded twice and may come out above it. */
+@inline
+function atMost(entry: usize, limit: f64): void {
+  store<f64>(entry, min(load<f64>(entry), limit));
+}
+
 /**
  * s_i = e_i / (top + rest) in each row. Rows that are far are left as they are, here and below.
  *
@@ -410,6 +412,7 @@ export function softmax(z: usize, out: usize, rows: i32, columns: i32, ends: usi
     lost += topLow;
     add(top);
     scale(out, columns, quotient(1, sum, lost));
+    atMost(out + (<usize>at << 3), 1);
   }
 }
 
@@ -487,6 +490,7 @@ export function crossEntropy(
     const weight = load<f64>(weights);
     const factor = quotient(weight, sum, lost);
     scale(there, columns, factor);
+    atMost(there + (<usize>at << 3), weight);
     const entry = there + (<usize>label << 3);
     // s − 1 at the largest class is −R / (1 + R), without the subtraction that would leave 0.
     store<f64>(entry, label == at ? 0 - rest * factor : load<f64>(entry) - weight);

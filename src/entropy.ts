@@ -45,10 +45,14 @@ export function klDivergence(p: Vector, q: Vector): number {
   return dot(
     truth.length,
     (i) => truth[i],
-    // log1p keeps the digits where the two nearly agree.
-    (i) => {
-      const excess = (truth[i] - belief[i]) / belief[i];
-      return Math.abs(excess) < 0.5 ? Math.log1p(excess) : Math.log(truth[i]) - Math.log(belief[i]);
-    },
+    (i) => logOfRatio(truth[i], belief[i]),
   );
+}
+
+/** log(p / q), with its digits also where the two nearly agree, or the quotient has no place. */
+function logOfRatio(p: number, q: number): number {
+  const excess = (p - q) / q;
+  if (Math.abs(excess) < 0.5) return Math.log1p(excess);
+  const ratio = p / q;
+  return ratio > 1e-300 && ratio < 1e300 ? Math.log(ratio) : Math.log(p) - Math.log(q);
 }

@@ -12,7 +12,10 @@ import { logistic, softplus } from "./sigmoid.js";
 
 /** Options of the focal loss. */
 export interface FocalLossOptions {
-  /** γ ≥ 0, 2 by default: how much easy samples are discounted; 0 is the cross-entropy. No unit. */
+  /**
+   * γ ≥ 0, 2 by default: how much easy samples are discounted; 0 is the cross-entropy. No unit. The
+   * relative error grows with it.
+   */
   readonly gamma?: number;
 }
 

@@ -96,14 +96,15 @@ function softmaxProduct(where: string, z: Vector, v: Vector): number[] {
 }
 
 /**
- * v_i − Σ_j s_j v_j as (v_i − v_k) − Σ_j s_j (v_j − v_k), k the largest class: where s_k is near 1
- * the mean of v is nearly v_k, and the plain difference would cancel.
+ * v_i − Σ_j s_j v_j. Where the largest class k has over half, the mean of v may be nearly v_k and the
+ * difference would cancel: it is (v_i − v_k) − Σ_j s_j (v_j − v_k) there. Elsewhere v_k may be far
+ * from all that counts.
  */
 function deviations(x: Exponentials, v: Float64Array): (i: number) => number {
-  const origin = v[x.largest];
+  const origin = x.rest < 1 ? v[x.largest] : 0;
   const mean = dot(
     v.length,
-    (j) => (j === x.largest ? 0 : probability(x, j)),
+    (j) => probability(x, j),
     (j) => v[j] - origin,
   );
   return (i) => v[i] - origin - mean;
@@ -118,7 +119,8 @@ interface Operands {
 
 /**
  * The products are linear in v. Where v is so large that a sum could overflow on the way to a
- * result that does not, it is measured in a unit of 2¹⁰⁰; a power of two, so nothing is rounded.
+ * result that does not, it is measured in a unit of 2¹⁰⁰; a power of two, so nothing is rounded that
+ * would be seen beside it.
  */
 function operands(where: string, z: Vector, v: Vector): Operands {
   const { z: checked, largest } = unmaskedLogits(where, "z", z);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { klDivergence, logSoftmaxJvp } from "../src/index.js";
 import {
   type Accuracy,
   accuracy,
@@ -46,6 +47,21 @@ test("every golden file is judged", () => {
     goldenNames.filter((name) => !(name in judged) && name !== "limits"),
     [],
   );
+});
+
+test("the mean of v keeps its digits where one entry is far from all others", () => {
+  // Equal logits, so that no class decides the mean; the exact value is of 60 digits.
+  const v = Array.from({ length: 1000 }, (_, i) => (i === 0 ? 1e10 / 3 : 1 / (i + 2)));
+  const [actual, exact] = [logSoftmaxJvp(new Float64Array(1000), v)[500], -3333333.3373277714];
+  assert.ok(Math.abs(actual - exact) <= 4 * 2 ** -52 * 3.4e6, `${actual}`);
+});
+
+test("the divergence keeps its digits where two distributions nearly agree", () => {
+  for (const [p, q, exact] of [
+    [[1.3035626912335762e-15, 1], [6.243423702489539e-16, 1], 9.596273718094233e-16],
+    [[1, 1.6e-300], [1, 1e-300], 7.52005806793177e-301],
+  ] as const)
+    assert.ok(errorOf(klDivergence(p, q), exact, undefined) <= 2, `${klDivergence(p, q)}`);
 });
 
 test("the measure counts units in the last place, and no zero, NaN or infinity passes", () => {

@@ -196,7 +196,8 @@ function computeSmoothed(plan: Plan, gradient: Float64Array | undefined): Float6
       const own = (epsilon / n) * weights[c];
       const others = c === label ? smoothed - own : hard + smoothed - own;
       const entry = residual(x, c, target(plan, label, c), others, hard + smoothed);
-      gradient[start + c] = entry / plan.divisor;
+      // + 0 makes 0 of −0.
+      gradient[start + c] = entry / plan.divisor + 0;
     }
   }
   return losses;
@@ -216,7 +217,7 @@ interface Plan {
 
 /** Weight of −log s_c in the loss of a row with this label. */
 function target({ weights, epsilon, rows }: Plan, label: number, c: number): number {
-  return (c === label ? (1 - epsilon) * weights[c] : 0) + (epsilon / rows.columns) * weights[c];
+  return ((c === label ? 1 - epsilon : 0) + epsilon / rows.columns) * weights[c];
 }
 
 function prepare(
@@ -256,9 +257,14 @@ function prepare(
     (label) => label !== ignoreIndex && !(label >= 0 && label < rows.columns),
   );
   if (wrong >= 0) classIndex(where, `labels[${wrong}]`, labels[wrong], rows.columns);
-  const divisor =
-    reduction === "mean"
-      ? dot(rows.count, (row) => (labels[row] === ignoreIndex ? 0 : weights[labels[row]]))
-      : 1;
-  return { where, rows, labels, weights, epsilon, ignoreIndex, reduction, divisor };
+  const given = { where, rows, labels, epsilon, ignoreIndex, reduction };
+  if (reduction !== "mean") return { ...given, weights, divisor: 1 };
+  const weightOf = (label: number) => (label === ignoreIndex ? 0 : weights[label]);
+  // A mean stays the same when all weights are so many times as large: by a power of two they come
+  // to where neither they nor what they are multiplied with nor their sum can over- or underflow.
+  const most = labels.reduce((max, label) => Math.max(max, weightOf(label)), 0);
+  const power = most === 0 ? 1 : 2 ** Math.max(Math.floor(Math.log2(most)), -1000);
+  const unit = weights.every((w) => w / power < Number.POSITIVE_INFINITY) ? power : 1;
+  const divisor = dot(rows.count, (row) => weightOf(labels[row]) / unit);
+  return { ...given, weights: weights.map((w) => w / unit), divisor };
 }

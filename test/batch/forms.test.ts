@@ -192,9 +192,47 @@ test("both forms agree within their stated errors on any logits, masks and sizes
   });
 });
 
+test("a probability is never above 1, in either form, nor an entry of a gradient", () => {
+  const lead = fc.double({ min: 40, max: 1000, noNaN: true });
+  const base = fc.double({ min: -900, max: 900, noNaN: true });
+  holds([base, lead, fc.integer({ min: 2, max: 40 })], (top, gap, columns) => {
+    const z = new Float64Array(columns).fill(top - gap);
+    z[columns >> 1] = top;
+    for (const form of forms) {
+      prefer(form);
+      const label = Int32Array.of(columns - 1 === columns >> 1 ? 0 : columns - 1);
+      for (const numbers of [
+        softmaxRows(z, columns),
+        softmaxCrossEntropyRowsGradient(z, columns, label),
+      ])
+        assert.ok(
+          numbers.every((x) => Math.abs(x) <= 1),
+          `${form}: ${numbers}`,
+        );
+    }
+  });
+});
+
+test("a mean is the same, to the bit, when all class weights are multiplied by a power of two", () => {
+  const z = normal(5 * 30, 4, 11);
+  const labels = Int32Array.of(0, 7, 29, 7, 12);
+  const weights = normal(30, 1, 12).map(Math.abs);
+  for (const form of forms)
+    for (const labelSmoothing of [0, 0.1]) {
+      prefer(form);
+      const mean = (power: number) => {
+        const classWeights = weights.map((w) => w * 2 ** power);
+        const options = { classWeights, labelSmoothing } as const;
+        const { loss, gradient } = softmaxCrossEntropyRowsWithGradient(z, 30, labels, options);
+        return [loss, bits(gradient)];
+      };
+      for (const power of [-960, -500, -3, 700, 1020]) assert.deepEqual(mean(power), mean(0));
+    }
+});
+
 test("no −0 comes out of either form, whatever is masked, smoothed or without weight", () => {
   const some = fc.record({
-    labelSmoothing: fc.constantFrom(0, 0.1, 1),
+    labelSmoothing: fc.constantFrom(0, 0.1, 1, 1e-320),
     weight: fc.constantFrom(0, 1, 2.5),
     reduction: fc.constantFrom("mean" as const, "sum" as const),
   });
