@@ -32,6 +32,8 @@ const START = 16384;
 const ROW_BYTES = 40;
 /** A piece that is copied in and out: 128 KiB stay in the fast caches. */
 const PIECE = 16384;
+/** More entries than this, 16 MB of them, are quicker copied in pieces than computed where they are. */
+const LARGE = 2 ** 21;
 /** Rows whose largest logit is beyond this are computed by the plain form; see assembly/rows.ts. */
 const FAR = 2000;
 /** Rows that weigh less, but something, are the plain form's too. */
@@ -121,7 +123,7 @@ type Result = Float64Array | undefined | "new";
 
 /** Where rows are computed: where they are, if the result's place, if any, is there too. */
 function spaceFor({ z, count, columns }: Rows, out: Result): Space {
-  if (out === undefined || (out !== "new" && out.buffer === z.buffer)) {
+  if (z.length <= LARGE && (out === undefined || (out !== "new" && out.buffer === z.buffer))) {
     const own = owned.get(z.buffer);
     if (own !== undefined && own.rows >= count) return own;
   }

@@ -259,12 +259,19 @@ function prepare(
   if (wrong >= 0) classIndex(where, `labels[${wrong}]`, labels[wrong], rows.columns);
   const given = { where, rows, labels, epsilon, ignoreIndex, reduction };
   if (reduction !== "mean") return { ...given, weights, divisor: 1 };
-  const weightOf = (label: number) => (label === ignoreIndex ? 0 : weights[label]);
-  // A mean stays the same when all weights are so many times as large: by a power of two they come
-  // to where neither they nor what they are multiplied with nor their sum can over- or underflow.
-  const most = labels.reduce((max, label) => Math.max(max, weightOf(label)), 0);
-  const power = most === 0 ? 1 : 2 ** Math.max(Math.floor(Math.log2(most)), -1000);
-  const unit = weights.every((w) => w / power < Number.POSITIVE_INFINITY) ? power : 1;
-  const divisor = dot(rows.count, (row) => weightOf(labels[row]) / unit);
-  return { ...given, weights: weights.map((w) => w / unit), divisor };
+  const kept = labels.filter((label) => label !== ignoreIndex);
+  const unit = classWeights === undefined ? 1 : unitOf(weights, kept);
+  const measured = unit === 1 ? weights : weights.map((w) => w / unit);
+  return { ...given, weights: measured, divisor: dot(kept.length, (row) => measured[kept[row]]) };
+}
+
+/**
+ * A mean stays the same when all weights are so many times as large. Measured in this, a power of
+ * two, neither they nor what they are multiplied with nor their sum can over- or underflow.
+ */
+function unitOf(weights: Float64Array, kept: Int32Array): number {
+  const most = kept.reduce((max, label) => Math.max(max, weights[label]), 0);
+  const unit = most === 0 ? 1 : 2 ** Math.max(Math.floor(Math.log2(most)), -1000);
+  // A class that weighs so much more without being any row's label, as smoothing may have it.
+  return weights.some((w) => w / unit === Number.POSITIVE_INFINITY) ? 1 : unit;
 }

@@ -35,5 +35,6 @@ export function followReader(): void {
     },
     { passive: true },
   );
-  mark();
+  // Not now: to ask for places amid the page's other changes would lay it all out twice.
+  requestAnimationFrame(mark);
 }
