@@ -151,16 +151,17 @@ async function bundle(folder) {
         });
     for (const [from, to] of plotly) {
       const outfile = path.join(folder, to);
-      await build({
+      const { outputFiles } = await build({
         entryPoints: [path.join(root, "node_modules", from)],
         outfile,
+        write: false,
         // Text of one byte a letter is read faster.
         charset: "ascii",
         minify: true,
         legalComments: "inline",
         logLevel: "silent",
       });
-      const text = readOnce(fs.readFileSync(outfile, "utf8"));
+      const text = readOnce(outputFiles[0].text);
       fs.writeFileSync(outfile, text);
       // Pages carry it gzipped and inflate it when a figure comes near.
       fs.writeFileSync(`${outfile}.gz`, gzipSync(text, { level: 9 }));
